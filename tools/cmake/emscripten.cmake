@@ -1,0 +1,16 @@
+# The compiler of the wasm presets: the Emscripten that tools/toolchain unpacked or noted, or the one on PATH.
+if(DEFINED ENV{EMSCRIPTEN})
+  set(emscripten_root "$ENV{EMSCRIPTEN}")
+elseif(EXISTS "${CMAKE_CURRENT_LIST_DIR}/../../.toolchain/emscripten.path")
+  file(STRINGS "${CMAKE_CURRENT_LIST_DIR}/../../.toolchain/emscripten.path" emscripten_root LIMIT_COUNT 1)
+else()
+  find_program(SIRNORM_EMCC em++)
+  get_filename_component(emscripten_root "${SIRNORM_EMCC}" REALPATH)
+  get_filename_component(emscripten_root "${emscripten_root}" DIRECTORY)
+endif()
+if(NOT EXISTS "${emscripten_root}/cmake/Modules/Platform/Emscripten.cmake")
+  message(FATAL_ERROR "No Emscripten within reach: run tools/toolchain, or put em++ 3.1.69 or newer on PATH.")
+endif()
+# Header-only libraries are found on the host (headers.cmake); nothing else is.
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE BOTH)
+include("${emscripten_root}/cmake/Modules/Platform/Emscripten.cmake")
