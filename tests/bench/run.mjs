@@ -1,0 +1,137 @@
+// node tests/bench/run.mjs [--native PROGRAM] [--browsers] [--rounds N] [--out FOLDER] [--filter TEXT]: the benchmark as
+// WebAssembly in Node, with --browsers in Chromium and Firefox, with --native on every kernel table of the machine. They
+// take turns, N rounds of them; every line goes to FOLDER/kernels.jsonl (build/bench) and report.mjs makes the table.
+// Build first: tools/dev bench does. CHROMIUM=PATH and FIREFOX=PATH choose the browsers.
+import { execFile } from 'node:child_process';
+import { appendFileSync, createReadStream, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { availableParallelism, loadavg } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs, promisify } from 'node:util';
+import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const folder = join(root, 'build/wasm/tests/bench');
+
+const die = (message) => {
+  console.error(`error: ${message}`);
+  process.exit(1);
+};
+
+/** Runs the module and returns its lines. It keeps the array of arguments, so it gets one of its own. */
+async function inNode(args) {
+  const lines = [];
+  const { default: create } = await import(pathToFileURL(join(folder, 'sirnorm_bench.mjs')));
+  await create({ arguments: [...args], print: (line) => lines.push(line), printErr: (line) => lines.push(line) });
+  return lines;
+}
+
+async function inBrowser(browser, address, args) {
+  const page = await browser.newPage();
+  await page.goto(address);
+  const lines = await page.evaluate(async (words) => {
+    const out = [];
+    const print = (line) => out.push(line);
+    const { default: make } = await import('/sirnorm_bench.mjs');
+    await make({ arguments: words, print, printErr: print });
+    return out;
+  }, args);
+  await page.close();
+  return lines;
+}
+
+/** The module's two files for a browser. The two headers make its clock fine: 5 to 20 us instead of 100 to 1000. */
+function serve() {
+  const types = { mjs: 'text/javascript', wasm: 'application/wasm' };
+  const server = createServer((request, response) => {
+    const name = basename(new URL(request.url, 'http://localhost').pathname);
+    response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+    response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    const known = ['sirnorm_bench.mjs', 'sirnorm_bench.wasm'].includes(name);
+    response.setHeader('Content-Type', known ? types[name.split('.')[1]] : 'text/html');
+    if (known) createReadStream(join(folder, name)).pipe(response);
+    else response.end('<!doctype html><title>benchmark</title>');
+  });
+  return new Promise((listening) => server.listen(0, '127.0.0.1', () => listening(server)));
+}
+
+async function browserEngines(close) {
+  const { chromium, firefox } = createRequire(join(root, 'web/package.json'))('playwright-core');
+  const server = await serve();
+  close.push(() => server.close());
+  const engines = [];
+  const quiet = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  for (const [name, type, options] of [
+    ['Chromium', chromium, { executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: quiet }],
+    ['Firefox', firefox, { executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr', channel: 'moz-firefox' }],
+  ]) {
+    if (!existsSync(options.executablePath)) {
+      console.log(`   ${name} is not at ${options.executablePath}: left out (${name.toUpperCase()}=PATH names another).`);
+      continue;
+    }
+    const browser = await type.launch(options);
+    close.push(() => browser.close());
+    const address = `http://127.0.0.1:${server.address().port}/`;
+    engines.push({ name, version: browser.version(), run: (args) => inBrowser(browser, address, args) });
+  }
+  return engines;
+}
+
+async function main() {
+  const { values } = parseArgs({
+    options: {
+      native: { type: 'string' },
+      browsers: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '1' },
+      out: { type: 'string', default: join(root, 'build/bench') },
+      filter: { type: 'string', default: '' },
+    },
+  });
+  const rounds = Number(values.rounds);
+  if (!(Number.isInteger(rounds) && rounds >= 1)) die(`--rounds takes a whole number from 1 on, not "${values.rounds}".`);
+  if (!existsSync(join(folder, 'sirnorm_bench.mjs'))) die('the benchmark is not built; run tools/dev bench.');
+
+  const args = ['--json', ...(values.filter ? ['--filter', values.filter] : [])];
+  const close = [];
+  const engines = [];
+  if (values.native) {
+    const program = resolve(values.native);
+    const run = async (words) =>
+      (await promisify(execFile)(program, ['--table', 'all', ...words], { maxBuffer: 1 << 26 })).stdout.trim().split('\n');
+    engines.push({ name: 'native', version: '', run });
+  }
+  // A worker of its own each time, as a page would: what the first run left warm is gone.
+  const run = (words) =>
+    new Promise((done, failed) => new Worker(fileURLToPath(import.meta.url), { workerData: words }).on('message', done).on('error', failed));
+  engines.push({ name: 'Node', version: process.version.slice(1), run });
+
+  try {
+    if (values.browsers) engines.push(...(await browserEngines(close)));
+    const [load] = loadavg();
+    if (load > 0.5) {
+      console.log(`   Other programs keep ${load.toFixed(1)} of ${availableParallelism()} cores busy: times will be noisy.`);
+    }
+    mkdirSync(values.out, { recursive: true });
+    const file = join(values.out, 'kernels.jsonl');
+    rmSync(file, { force: true });
+    for (let round = 1; round <= rounds; ++round) {
+      for (const { name, version, run: measure } of engines) {
+        const started = performance.now();
+        const lines = await measure(args);
+        for (const line of lines) {
+          if (!line.startsWith('{')) throw new Error(`${name} measured nothing: ${line}`);
+          appendFileSync(file, `${JSON.stringify({ engine: name, version, round, ...JSON.parse(line) })}\n`);
+        }
+        if (lines.length === 0) throw new Error(`${name} measured nothing.`);
+        console.log(`   round ${round} of ${rounds}: ${name} ${version}, ${lines.length} times, ${((performance.now() - started) / 1000).toFixed(0)} s`);
+      }
+    }
+  } finally {
+    for (const end of close.reverse()) await end();
+  }
+}
+
+if (!isMainThread) parentPort.postMessage(await inNode(workerData));
+else await main().catch((error) => die(error.message));

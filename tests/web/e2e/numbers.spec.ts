@@ -1,0 +1,65 @@
+// The numbers on the page against the definition, computed here in double.
+import { column, expect, open, read, test } from './support';
+
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const variance = (values: number[]) => mean(values.map((value) => (value - mean(values)) ** 2));
+
+test('the variance under every column is that of the cells above', async ({ page }) => {
+  for (const link of [
+    'variance.html#squares',
+    'variance.html#each-column',
+    'variance.html?s=11&n=5#squares',
+  ]) {
+    await open(page, link);
+    const groups = page.locator('sn-stage [data-of=variance][data-group]');
+    await expect(groups.first()).toBeVisible();
+    for (let at = 0; at < (await groups.count()); ++at) {
+      const cells = await column(page, at);
+      const text = (await groups.nth(at).textContent()) ?? '';
+      const half = 0.51 * 10 ** -(text.split('.')[1]?.length ?? 0); // of the last digit shown
+      expect(Math.abs(read(text) - variance(cells))).toBeLessThan(half);
+    }
+  }
+});
+
+test('x̂ and y follow the definition, with eps inside the root', async ({ page }) => {
+  const x = [2, 4, 9];
+  const link = 'data=own&own=1:2,4,9';
+  await open(page, `normalize.html?${link}&level=xhat&e=0.5`);
+  const spread = Math.sqrt(variance(x) + 0.5);
+  const xhat = await column(page, 0);
+  for (const [at, value] of x.entries()) {
+    expect(xhat[at]).toBeCloseTo((value - mean(x)) / spread, 5);
+  }
+  await open(page, `scale-and-shift.html?${link}&g=-2&b=3`);
+  const y = await column(page, 0);
+  const std = Math.sqrt(variance(x) + 1e-5);
+  for (const [at, value] of x.entries()) {
+    expect(y[at]).toBeCloseTo((-2 * (value - mean(x))) / std + 3, 5);
+  }
+});
+
+test('along rows every row gets a mean of its own', async ({ page }) => {
+  await open(page, 'mean.html?data=own&own=2:1,3,10,20&a=rows');
+  const groups = page.locator('sn-stage [data-of=mean][data-group]');
+  await expect(groups).toHaveCount(2);
+  expect((await groups.allTextContents()).map(read)).toEqual([2, 15]);
+});
+
+test('numbers in prose and formula follow the figure', async ({ page }) => {
+  await open(page, 'mean.html?data=own&own=1:2,4,6#centre');
+  await page.locator('#mean-formula .formula-toggle').click();
+  const numbers = page.locator('#mean-formula .formula-numbers .live');
+  expect((await numbers.allTextContents()).map(read)).toEqual([4, 3, 12]);
+  const prose = page.locator('#centre sn-num[data-of=sum]').first();
+  expect(read(await prose.textContent())).toBe(12);
+});
+
+test('the fingerprint computed here is the one the tests pin', async ({ page }) => {
+  await page.goto('engine.html');
+  const pinned = await page.locator('sn-fingerprint').getAttribute('data-expected');
+  await expect(page.locator('sn-fingerprint .verdict')).toContainText('They agree', {
+    timeout: 20_000,
+  });
+  await expect(page.locator('sn-fingerprint .computed code')).toHaveText(pinned ?? '');
+});
