@@ -1,0 +1,165 @@
+// The bars of the page, measured on every page of every story: node plugins/tools/audit/main.ts [--quick]
+// Keeps build/audit/audit.json and writes its table into docs/benchmarks.md. --quick: the first pages of each story, no
+// Lighthouse. Judges nothing; what misses its bar is marked.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { filesOf } from '../../offline.ts';
+import { complaints, slowest, training, weigh } from './measure.ts';
+import { host } from './server.ts';
+
+const top = fileURLToPath(new URL('../../../..', import.meta.url));
+const dist = join(top, 'web/dist');
+const out = join(top, 'build/audit');
+const lighthouse = join(top, 'tools/lighthouse/node_modules/lighthouse/cli/index.js');
+const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const quick = process.argv.includes('--quick');
+
+interface Scores {
+  readonly performance: number;
+  readonly accessibility: number;
+  readonly practices: number;
+  readonly seo: number;
+  readonly lcp: number; // ms
+  readonly cls: number;
+}
+
+/** Mobile, simulated throttling: Lighthouse's own defaults. */
+function scores(url: string): Scores | null {
+  if (quick || !existsSync(lighthouse)) return null;
+  const flags = '--headless=new --no-sandbox --disable-gpu';
+  const text = execFileSync(
+    process.execPath,
+    [lighthouse, url, '--quiet', '--output=json', `--chrome-flags=${flags}`],
+    {
+      encoding: 'utf8',
+      maxBuffer: 1e8,
+      env: { ...process.env, CHROME_PATH: program },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  const { categories, audits } = JSON.parse(text) as {
+    categories: Record<string, { score: number }>;
+    audits: Record<string, { numericValue: number }>;
+  };
+  const score = (name: string) => Math.round(100 * (categories[name]?.score ?? 0));
+  const number = (name: string) => audits[name]?.numericValue ?? Number.NaN;
+  return {
+    performance: score('performance'),
+    accessibility: score('accessibility'),
+    practices: score('best-practices'),
+    seo: score('seo'),
+    lcp: number('largest-contentful-paint'),
+    cls: number('cumulative-layout-shift'),
+  };
+}
+
+const all = filesOf(dist).filter((file) => file.endsWith('.html'));
+const first = new Map<string, number>(); // pages taken of each folder
+const some = (file: string) => {
+  const folder = file.split('/').slice(0, -1).join('/');
+  first.set(folder, (first.get(folder) ?? 0) + 1);
+  return (first.get(folder) ?? 0) <= 3;
+};
+const files = quick ? all.filter(some) : all;
+const isChapter = (file: string) => readFileSync(join(dist, file), 'utf8').includes('id="chapter"');
+
+const server = await host(dist, '/sir-norm/');
+const browser = await chromium.launch({
+  executablePath: program,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+});
+const rows = [];
+try {
+  for (const file of files) {
+    const url = server.home + file.replace(/(^|\/)index\.html$/, '$1');
+    const chapter = isChapter(file);
+    const row = {
+      file,
+      chapter,
+      ...(await weigh(browser, url, server.home)),
+      axe: await complaints(browser, url),
+      slowest: chapter ? await slowest(browser, url) : null,
+      training: chapter ? await training(browser, url) : null,
+      lighthouse: scores(url),
+    };
+    rows.push(row);
+    console.log(line(row).join('  '));
+  }
+} finally {
+  await browser.close();
+  server.close();
+}
+
+type Row = (typeof rows)[number];
+function line({
+  file,
+  kB,
+  requests,
+  foreign,
+  console: noise,
+  overhang,
+  axe,
+  slowest,
+  training,
+  lighthouse,
+}: Row): string[] {
+  const judged = (text: string, good: boolean) => (good ? text : `**${text}**`);
+  const lh = lighthouse;
+  const four = lh ? [lh.performance, lh.accessibility, lh.practices, lh.seo] : [];
+  return [
+    file,
+    lh
+      ? judged(
+          four.join(' '),
+          four.every((score) => score >= 99),
+        )
+      : '',
+    lh ? judged(`${(lh.lcp / 1000).toFixed(1)} s`, lh.lcp <= 2000) : '',
+    lh ? judged(lh.cls.toFixed(3), lh.cls <= 0.02) : '',
+    `${kB.toFixed(0)} kB`,
+    String(requests),
+    judged(String(axe.length), axe.length === 0),
+    slowest === null ? '' : judged(`${slowest.toFixed(0)} ms`, slowest <= 200),
+    training === null ? '' : judged(`${training.p95.toFixed(1)} ms`, training.p95 <= 16.9),
+    judged(`${foreign} ${noise} ${overhang}`, foreign + noise + Math.max(0, overhang) === 0),
+  ];
+}
+
+const HEADS = [
+  'page',
+  'Lighthouse (performance, accessibility, practices, SEO)',
+  'LCP',
+  'CLS',
+  'first visit, brotli',
+  'requests',
+  'axe',
+  'slowest interaction, 4x throttled',
+  'frame p95 while training',
+  'other origins, console messages, px too wide',
+];
+const table = [
+  `| ${HEADS.join(' | ')} |`,
+  `| --- |${' --: |'.repeat(HEADS.length - 1)}`,
+  ...rows.map((row) => `| ${line(row).join(' | ')} |`),
+].join('\n');
+const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores; Chromium ${browser.version()}; load at the end ${loadavg()[0]?.toFixed(1)}`;
+mkdirSync(out, { recursive: true });
+writeFileSync(join(out, 'audit.json'), `${JSON.stringify({ machine, quick, rows }, null, 1)}\n`);
+
+const page = join(top, 'docs/benchmarks.md');
+const [START, END] = ['<!-- audit -->', '<!-- /audit -->'];
+const text = readFileSync(page, 'utf8');
+if (!quick && text.includes(START) && text.includes(END)) {
+  const before = text.slice(0, text.indexOf(START) + START.length);
+  writeFileSync(
+    page,
+    `${before}\n${machine}. Bold: short of its bar.\n\n${table}\n${text.slice(text.indexOf(END))}`,
+  );
+  console.log('docs/benchmarks.md has the table.');
+} else console.log(`\n${machine}\n\n${table}`);
+for (const { file, axe } of rows) for (const one of axe) console.log(`${file}: ${one}`);
+console.log('kept in build/audit/audit.json');

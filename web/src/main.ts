@@ -1,0 +1,36 @@
+// The one place that knows page, story and engine. A chapter comes to life, the engine room computes its
+// fingerprint, and every other page is left as it is.
+import { assets } from './engine/assets';
+import { createClient } from './engine/client';
+import { spawn } from './engine/spawn';
+import { boot } from './story/boot';
+import type { Chapter } from './story/types';
+
+/** The link shows the chapter otherwise than whole: session/frame.ts. */
+const FRAMED = /[?&](?:view|lock|hide|mode)=/;
+
+const chapter = document.querySelector('#chapter')?.textContent;
+const fingerprint = document.querySelector<HTMLElement>('sn-fingerprint');
+
+async function open(chapter: Chapter): Promise<void> {
+  // English is in the scripts themselves; another language is fetched.
+  if (document.documentElement.lang === 'de') (await import('./words/de')).speak();
+  const client = chapter.batch ? createClient(spawn, assets) : null;
+  if (!FRAMED.test(location.search)) return boot(chapter, client);
+  const { frameOf } = await import('./story/embed');
+  const framing = frameOf(chapter);
+  return boot(framing.chapter, client, framing);
+}
+if (chapter) void open(JSON.parse(chapter) as Chapter);
+if (fingerprint) {
+  const client = createClient(spawn, assets);
+  void import('./story/engine-room').then(({ engineRoom }) => engineRoom(fingerprint, client));
+}
+if (document.querySelector('#outline')) {
+  void import('./story/companion').then(({ companion }) => companion());
+}
+
+// Once everything that is asked for now has come, the rest is fetched for reading offline.
+addEventListener('load', () => {
+  setTimeout(() => void import('./offline/keep').then(({ keepOffline }) => keepOffline()), 1000);
+});

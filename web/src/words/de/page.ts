@@ -1,0 +1,68 @@
+// Deutsch: was der Compiler selbst auf eine Seite schreibt.
+import type { PageWords } from '../en/page';
+
+export const page: PageWords = {
+  skip: 'Zum Text springen',
+  chapters: 'Kapitel',
+  figure: 'Bild',
+  steps: 'Schritte',
+  previous: 'Zurück',
+  next: 'Weiter',
+  count: (step, of) => `${step} von ${of}`,
+  noscript:
+    'JavaScript ist ausgeschaltet, darum stehen die Bilder still: Text, Formeln und ein Bild zu jedem Schritt sind alle da, mit Zahlen, die beim Bau der Seite berechnet wurden.',
+  sources: 'Quellen',
+  commit: 'Festlegen',
+  answer: 'Antwort zeigen',
+  theAnswer: 'Die Antwort:',
+  answers: 'Antworten',
+  showNumbers: 'Zahlen einsetzen',
+  symbol: 'Symbol',
+  caveat: 'Der Fairness halber',
+  source: 'Quelle:',
+  chapterNext: 'Nächstes Kapitel:',
+  chapterPrevious: 'Voriges Kapitel:',
+  engineRoom: 'Der Maschinenraum',
+  licences: 'Lizenzen von Daten und Schriften',
+  otherChapters: 'Andere Kapitel',
+  pinned: 'Die Tests verlangen',
+  preview: (story) => `${story}, gezeichnet`,
+  footer:
+    'Text und Code: MIT-Lizenz. Jede Zahl berechnet eine kleine C++-Bibliothek in Ihrem eigenen Browser; nichts, was Sie hier tun, verlässt ihn.',
+  minutes: (minutes) => `Etwa ${minutes} ${minutes === 1 ? 'Minute' : 'Minuten'}`,
+  chapterCount: (chapters) =>
+    `Eine Geschichte in ${chapters === 1 ? 'einem Kapitel' : `${chapters} Kapiteln`}`,
+  begin: 'Anfangen',
+  shelf: 'Weitere Geschichten',
+  glossaryPage: {
+    title: 'Glossar',
+    summary: 'Alle Begriffe dieser Geschichte, und die Kapitel, in denen sie vorkommen.',
+  },
+  sourcesPage: {
+    title: 'Quellen',
+    summary:
+      'Jede Arbeit und jeder Datensatz, auf die sich die Geschichte stützt: was daraus folgt, und was nicht.',
+  },
+  manual: ['Attribut', 'Werte', 'Bedeutung'],
+  noAttributes: 'Es hat keine Attribute.',
+  flag: 'ein Schalter: da oder nicht',
+  and: 'und',
+  usedIn: 'In:',
+  doesNotShow: 'Nicht gezeigt ist dort:',
+  symbols: {
+    x: { name: 'x', says: 'ein Wert des Stapels' },
+    d: { name: 'd', says: 'Abweichung vom Mittelwert' },
+    d2: { name: 'd Quadrat', says: 'quadrierte Abweichung' },
+    n: { name: 'N', says: 'wie viele Werte sich einen Mittelwert teilen' },
+    sum: { name: 'Summe', says: 'über die Gruppe addiert' },
+    mu: { name: 'mü', says: 'der Mittelwert' },
+    var: { name: 'sigma Quadrat', says: 'die Varianz' },
+    std: { name: 'sigma', says: 'die Streuung' },
+    eps: { name: 'epsilon', says: 'eine kleine Zahl, die die Division sicher macht' },
+    xhat: { name: 'x Dach', says: 'der normalisierte Wert' },
+    gamma: { name: 'gamma', says: 'die gelernte Skalierung' },
+    beta: { name: 'beta', says: 'die gelernte Verschiebung' },
+    y: { name: 'y', says: 'die Ausgabe' },
+    b: { name: 'b', says: 'der Bias vor der Norm' },
+  },
+};

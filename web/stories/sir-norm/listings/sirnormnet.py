@@ -1,0 +1,19 @@
+import torch
+import torch.nn as nn
+
+class SirNormNet(nn.Module):
+    def __init__(self, input_size, output_size):
+        super(SirNormNet, self).__init__()
+        self.fc1 = nn.Linear(input_size, 128)
+        self.bn1 = nn.BatchNorm1d(128)  # Summon Sir Norm!
+        self.fc2 = nn.Linear(128, 64)
+        self.bn2 = nn.BatchNorm1d(64)
+        self.fc3 = nn.Linear(64, output_size)
+
+        self.relu = nn.ReLU()
+
+    def forward(self, x):
+        x = self.relu(self.bn1(self.fc1(x)))  # Sir Norm ensures balance
+        x = self.relu(self.bn2(self.fc2(x)))
+        x = self.fc3(x)
+        return x
