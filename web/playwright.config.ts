@@ -49,6 +49,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   forbidOnly: true,
+  retries: 1, // what passes only then is reported as flaky
+  expect: { timeout: 15_000 }, // a loaded machine is slow, not wrong
   reporter: 'list',
   use: { baseURL: `http://localhost:${port}/sir-norm/` },
   webServer: {

@@ -43,7 +43,7 @@ const groupsOf = (html: string): readonly string[] =>
 /** Every file a page leads to, through HTML, CSS and JavaScript; of the two engines the SIMD one. What is
  *  imported late counts where the page says that it wants it. */
 function needed(page: string): string[] {
-  const always = scripts.filter((name) => /^(?:keep|paper)-/.test(name)); // after the page is there
+  const always = scripts.filter((name) => /^(?:keep|paper|predict)-/.test(name)); // after the page is there
   const found = new Set([page, ...always.map((name) => `assets/${name}`)]);
   for (const file of found) {
     if (!/\.(html|js|css)$/.test(file)) continue;
@@ -65,7 +65,7 @@ function needed(page: string): string[] {
 
 const files = needed(chapter).map((file) => ({ file, kind: kindOf(file), size: sizeOf(file) }));
 const worker = (file: string) => file.includes('worker');
-const paper = (file: string) => /\b(?:style-print|paper|keep|dom)-/.test(file); // nothing waits for these
+const paper = (file: string) => /\b(?:style-print|paper|keep|predict|dom)-/.test(file); // nothing waits for these
 const sum = (of: (one: (typeof files)[number]) => boolean) =>
   files.filter(of).reduce((total, { size }) => total + size, 0) / KB;
 
@@ -85,7 +85,7 @@ for (const [name, total] of Object.entries(totals)) {
   const budget = BUDGETS[name as keyof typeof BUDGETS];
   over ||= total > budget;
   print(
-    `${total.toFixed(1).padStart(7)} kB of ${budget} kB  ${name}${total > budget ? '  OVER' : ''}`,
+    `${total.toFixed(2).padStart(8)} kB of ${budget} kB  ${name}${total > budget ? '  OVER' : ''}`,
   );
 }
 if (json) {

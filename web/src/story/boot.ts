@@ -10,7 +10,6 @@ import { F } from '../words/figures';
 import type { Framing } from './embed';
 import { liveNumbers } from './live';
 import { walk } from './player';
-import { predictions } from './predict';
 import { createRuntime, type Runtime } from './runtime';
 import { mountStage } from './stage';
 import { formulaSwitches, linkSymbols } from './symbols';
@@ -119,9 +118,12 @@ export async function boot(
   liveNumbers(sections, runtime);
   linkSymbols(main, runtime);
   formulaSwitches(main);
-  predictions(main, runtime, (id, option) => remember(chapter, id, option, store));
   if (!framing?.still) walk(sections, runtime, go);
   mountStage(host, document.querySelector('.stage-status'), runtime);
+  // A question is further down than the figure, so nothing waits for what makes it answer.
+  void import('./predict').then(({ predictions }) =>
+    predictions(main, runtime, (id, option) => remember(chapter, id, option, store)),
+  );
   void import('./paper').then(({ paper }) => paper(main));
   if (chapter.groups) void import('./guests').then(({ invite }) => invite(main, host, runtime));
 }
