@@ -32,5 +32,9 @@ if (document.querySelector('#outline')) {
 
 // Once everything that is asked for now has come, the rest is fetched for reading offline.
 addEventListener('load', () => {
-  setTimeout(() => void import('./offline/keep').then(({ keepOffline }) => keepOffline()), 1000);
+  const lost = () => {}; // the reader has left the page meanwhile; the next one tries again
+  setTimeout(
+    () => void import('./offline/keep').then(({ keepOffline }) => keepOffline(), lost),
+    1000,
+  );
 });

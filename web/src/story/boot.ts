@@ -14,6 +14,7 @@ import { createRuntime, type Runtime } from './runtime';
 import { mountStage } from './stage';
 import { formulaSwitches, linkSymbols } from './symbols';
 import type { Chapter } from './types';
+import { failure } from './words';
 
 const store = () => localStorage;
 
@@ -121,9 +122,18 @@ export async function boot(
   if (!framing?.still) walk(sections, runtime, go);
   mountStage(host, document.querySelector('.stage-status'), runtime);
   // A question is further down than the figure, so nothing waits for what makes it answer.
-  void import('./predict').then(({ predictions }) =>
-    predictions(main, runtime, (id, option) => remember(chapter, id, option, store)),
+  const lost = () => {}; // the page is being left, or stays as it reads without scripts
+  void import('./predict').then(
+    ({ predictions }) =>
+      predictions(main, runtime, (id, option) => remember(chapter, id, option, store)),
+    lost,
   );
-  void import('./paper').then(({ paper }) => paper(main));
-  if (chapter.groups) void import('./guests').then(({ invite }) => invite(main, host, runtime));
+  void import('./paper').then(({ paper }) => paper(main), lost);
+  if (chapter.groups)
+    void import('./guests').then(
+      ({ invite }) => invite(main, host, runtime),
+      () => {
+        notice.value = failure('network');
+      },
+    );
 }

@@ -134,7 +134,8 @@ export function walk(
   };
   addEventListener('wheel', own, { passive: true });
 
-  let parked = -1; // where a link has brought us
+  let parked = -1; // where a link has brought us, until the reader's hand is on the page
+  let arrived = 0; // when
   let planned = false;
   function read(): void {
     planned = false;
@@ -153,7 +154,10 @@ export function walk(
   addEventListener(
     'scroll',
     () => {
-      if (scrollY !== parked) parked = -1;
+      if (parked >= 0 && scrollY !== parked) {
+        if (performance.now() - arrived < 2000) park();
+        else parked = -1;
+      }
       if (!planned) requestAnimationFrame(read);
       planned = true;
     },
@@ -161,8 +165,9 @@ export function walk(
   );
 
   // A link leads to the text of its step; on a narrow page the figure stands above, so that comes into view,
-  // and stays there when its numbers come and it changes its height; unless the reader has scrolled on.
-  const arrive = () => {
+  // and stays there when its numbers come and it changes its height, also where the browser then keeps the text in
+  // place; unless the reader has scrolled on.
+  const park = () => {
     const target = document.getElementById(location.hash.slice(1));
     const step = target?.closest<HTMLElement>('.step');
     if (!step || wide.matches) return;
@@ -172,8 +177,20 @@ export function walk(
       parked = scrollY;
     });
   };
+  const arrive = () => {
+    arrived = performance.now();
+    park();
+  };
+  for (const hand of ['wheel', 'touchmove', 'keydown', 'pointerdown'])
+    addEventListener(
+      hand,
+      () => {
+        parked = -1;
+      },
+      { passive: true },
+    );
   effect(() => {
-    if (runtime.picture.value && parked >= 0) arrive();
+    if (runtime.picture.value && parked >= 0) park();
   });
   addEventListener('hashchange', arrive);
   const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
