@@ -1,5 +1,6 @@
 #include "sirnorm/table.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -63,7 +64,13 @@ std::string_view unquoted(std::string_view cell) {
   return quoted ? cell.substr(1, cell.size() - 2) : cell;
 }
 
+Number narrow(double value) {
+  const float narrowed = static_cast<float>(value);
+  return {narrowed, std::isinf(narrowed)};
+}
+
 std::optional<Number> number_of(std::string_view cell, char separator) {
+  if (const auto value = read_decimal(unquoted(cell))) return narrow(*value);  // nearly every cell
   std::string text(unquoted(cell));
   if (text.starts_with("\xE2\x88\x92")) text.replace(0, 3, "-");  // the typographic minus
   if (separator != ',')
@@ -77,8 +84,7 @@ std::optional<Number> number_of(std::string_view cell, char separator) {
     return Number{text[0] == '-' ? -INFINITY : INFINITY, false};
   const auto value = read_decimal(text);
   if (!value) return std::nullopt;
-  const float narrowed = static_cast<float>(*value);
-  return Number{narrowed, std::isinf(narrowed)};
+  return narrow(*value);
 }
 
 std::string quote(std::string_view cell) {
@@ -133,10 +139,8 @@ Result<Table> read(std::string_view text, TableLimits limits, std::string_view l
     if (width > limits.cols)
       return bad("Row " + std::to_string(table.rows + 1) + " has " + count(width, "column") +
                  "; at most " + std::to_string(limits.cols) + " are read.");
-    bool any_number = false;
-    for (auto cell : cells)
-      any_number |= number_of(cell, separator).has_value();
-    if (first && !any_number) {  // a header
+    const auto is_number = [&](auto cell) { return number_of(cell, separator).has_value(); };
+    if (first && std::none_of(cells.begin(), cells.end(), is_number)) {  // a header
       for (auto cell : cells)
         table.names.emplace_back(unquoted(cell));
       table.cols = width;

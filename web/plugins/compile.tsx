@@ -110,6 +110,9 @@ export interface Site {
   readonly app: App; // the pages as one thing with a name
 }
 
+/** Chapters a first visit is likely to see: what they write, every font has in its first file. */
+const FIRST = 2;
+
 /** The first folder's story is the site's root, every other one stands in a folder of its own id.
  *  Throws a StoryError with everything that is wrong. */
 export async function compileSite(folders: readonly string[], paths: Paths): Promise<Site> {
@@ -129,7 +132,11 @@ export async function compileSite(folders: readonly string[], paths: Paths): Pro
   const spoken = [...languages].map((language) => LETTERS[language] ?? '').join('');
   const proseOf = (html: string) =>
     html.replace(/<math[\s\S]*?<\/math>/g, '').replace(/<[^>]*>/g, '');
-  const first = pages.find(({ shell }) => shell.data)?.shell.main ?? '';
+  const first = pages
+    .filter(({ shell }) => shell.data)
+    .slice(0, FIRST)
+    .map(({ shell }) => shell.main)
+    .join('');
   const { title = '', description = '', language = '' } = pages[0]?.shell.story ?? {};
   return {
     app: { title, description, language },

@@ -24,17 +24,17 @@ export interface FontFile {
   readonly preload: boolean;
 }
 export interface Written {
-  readonly first: ReadonlySet<string>; // characters of the first chapter
+  readonly first: ReadonlySet<string>; // characters of the first chapters
   readonly text: ReadonlySet<string>; // characters of all prose, and of every language
   readonly letters: ReadonlySet<string>; // of the prose, beyond ASCII: every face of the text has them
   readonly math: ReadonlySet<string>; // characters of the formulas
-  readonly firstMath: ReadonlySet<string>; // those of the first chapter
+  readonly firstMath: ReadonlySet<string>; // those of the first chapters
 }
 
 const slug = ({ family, style }: Face) => `${family}-${style}`.toLowerCase().replace(/\W+/g, '-');
 
 /** Writes the subset fonts and fonts.css into `folder`; a font already cut for the same characters stays. What
- *  the first chapter does not write is a file of its own, which only pages that write it fetch. */
+ *  the first chapters do not write is a file of its own, which only pages that write it fetch. */
 export async function writeFonts(
   folder: string,
   web: string,

@@ -22,6 +22,7 @@ interface Compiled extends Site {
 type Compiler = typeof import('./compile.tsx');
 
 const SCRIPT = 'src/main.ts';
+const START = 'src/engine/start.ts';
 const STYLE = 'src/styles/index.css';
 /** Style sheets of widget groups and others, for the pages that have them. */
 const GROUP_STYLES: Readonly<
@@ -67,7 +68,12 @@ export function site({ top, stories, generated }: SiteOptions): Plugin {
       resolve: { alias: { '@sirnorm/fonts.css': join(fontFolder, 'fonts.css') } },
       build: {
         rolldownOptions: {
-          input: { page: join(web, SCRIPT), style: join(web, STYLE), ...groupInputs },
+          input: {
+            page: join(web, SCRIPT),
+            start: join(web, START),
+            style: join(web, STYLE),
+            ...groupInputs,
+          },
           checks: { pluginTimings: false }, // most of the time is ours: the story
         },
       },
@@ -95,9 +101,12 @@ export function site({ top, stories, generated }: SiteOptions): Plugin {
       const icon = readFileSync(join(web, ICON), 'utf8');
       const app = writeApp(built.app, icon, emit);
       const outputs = Object.values(bundle);
-      const script = outputs.find(
-        (one) => one.type === 'chunk' && one.facadeModuleId === join(web, SCRIPT),
-      );
+      const chunk = (path: string) => {
+        for (const one of outputs)
+          if (one.type === 'chunk' && one.facadeModuleId === join(web, path)) return one;
+        throw new Error(`The build made no script of ${path}.`);
+      };
+      const start = chunk(START).fileName;
       const sheet = (name: string) => {
         const found = outputs.find(
           (one) => one.type === 'asset' && one.names.includes(`${name}.css`),
@@ -111,9 +120,12 @@ export function site({ top, stories, generated }: SiteOptions): Plugin {
           outputs.find((one) => one.type === 'asset' && one.names.includes(wanted))?.fileName ?? ''
         );
       };
-      if (!script) throw new Error('The build made no script.');
       const assets: Assets = {
-        script: `./${script.fileName}`,
+        script: `./${chunk(SCRIPT).fileName}`,
+        start: `./${start}`,
+        shared: chunk(SCRIPT)
+          .imports.filter((name) => name !== start)
+          .map((name) => `./${name}`),
         style: sheet('style'),
         groupStyles: Object.fromEntries(
           groupStyles.map(([group]) => [group, sheet(`style-${group}`)]),
@@ -144,6 +156,8 @@ export function site({ top, stories, generated }: SiteOptions): Plugin {
     configureServer(server) {
       const assets: Assets = {
         script: `/${SCRIPT}`,
+        start: `/${START}`,
+        shared: [],
         style: `/${STYLE}`,
         groupStyles: Object.fromEntries(groupStyles.map(([group, path]) => [group, `/${path}`])),
         printStyle: `/${GROUP_STYLES.print}`,

@@ -1,8 +1,6 @@
 // The one place that knows page, story and engine. A chapter comes to life, the engine room computes its
 // fingerprint, and every other page is left as it is.
-import { assets } from './engine/assets';
-import { createClient } from './engine/client';
-import { spawn } from './engine/spawn';
+import { engine } from './engine/start';
 import { boot } from './story/boot';
 import type { Chapter } from './story/types';
 
@@ -15,7 +13,7 @@ const fingerprint = document.querySelector<HTMLElement>('sn-fingerprint');
 async function open(chapter: Chapter): Promise<void> {
   // English is in the scripts themselves; another language is fetched.
   if (document.documentElement.lang === 'de') (await import('./words/de')).speak();
-  const client = chapter.batch ? createClient(spawn, assets) : null;
+  const client = chapter.batch ? engine() : null;
   if (!FRAMED.test(location.search)) return boot(chapter, client);
   const { frameOf } = await import('./story/embed');
   const framing = frameOf(chapter);
@@ -23,8 +21,7 @@ async function open(chapter: Chapter): Promise<void> {
 }
 if (chapter) void open(JSON.parse(chapter) as Chapter);
 if (fingerprint) {
-  const client = createClient(spawn, assets);
-  void import('./story/engine-room').then(({ engineRoom }) => engineRoom(fingerprint, client));
+  void import('./story/engine-room').then(({ engineRoom }) => engineRoom(fingerprint, engine()));
 }
 if (document.querySelector('#outline')) {
   void import('./story/companion').then(({ companion }) => companion());

@@ -156,6 +156,8 @@ describe('a story is refused', () => {
 describe('the pages', () => {
   const assets: Assets = {
     script: './assets/page.js',
+    start: './assets/start.js',
+    shared: ['./assets/shared.js'],
     style: './assets/page.css',
     groupStyles: {},
     printStyle: '',
@@ -191,14 +193,21 @@ describe('the pages', () => {
       "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'",
     );
     expect(page).not.toMatch(
-      / style=|<style|<script(?! type="module" src="\.\/assets\/page\.js"| type="application\/json")/,
+      / style=|<style|<script(?! type="module" src="\.\/assets\/(?:page|start)\.js"| type="application\/json")/,
     );
     expect([...page.matchAll(/(?:src|<link[^>]* href)="([^"]*)"/g)].map(([, url]) => url)).toEqual([
       './assets/icon.svg',
+      './assets/start.js',
       './assets/font.woff2',
       './assets/page.css',
       './assets/page.js',
+      './assets/shared.js',
     ]);
+  });
+  test('bring the engine ahead of everything, where there is one to bring', () => {
+    expect(html('one.html')).toMatch(/<script [^>]*start\.js" async[^>]* data-engine>/);
+    expect(html('index.html')).not.toContain('start.js');
+    expect(html('glossary.html')).not.toContain('start.js');
   });
   test('lead to each other, and say which one is open', () => {
     const page = html('two.html');

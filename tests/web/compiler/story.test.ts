@@ -18,6 +18,8 @@ beforeAll(async () => {
 
 const assets = {
   script: '',
+  start: '',
+  shared: [],
   style: '',
   groupStyles: {},
   printStyle: '',

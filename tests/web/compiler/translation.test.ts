@@ -79,6 +79,8 @@ Wie viele?
 };
 const assets: Assets = {
   script: './assets/page.js',
+  start: './assets/start.js',
+  shared: [],
   style: './assets/page.css',
   groupStyles: {},
   printStyle: '',

@@ -49,7 +49,7 @@ function office(...behaviours: Behaviour[]) {
     workers.push(worker);
     return worker;
   };
-  const client = createClient(spawn, { digits: 'd', wine: 'w', wasm: {} });
+  const client = createClient(spawn);
   return { client, workers };
 }
 
@@ -160,7 +160,7 @@ function closed(reason: 'unsupported' | 'network') {
     workers.push(worker);
     return worker;
   };
-  return { client: createClient(spawn, { digits: '', wine: '', wasm: {} }), workers };
+  return { client: createClient(spawn), workers };
 }
 
 test('a browser without WebAssembly is told apart from a lost connection', async () => {
@@ -181,15 +181,13 @@ test('a worker script that does not arrive is a network failure, one that may no
     worker.postMessage = () => queueMicrotask(() => worker.die(''));
     return worker;
   };
-  await expect(createClient(lost, { digits: '', wine: '', wasm: {} }).info).rejects.toMatchObject({
+  await expect(createClient(lost).info).rejects.toMatchObject({
     reason: 'network',
   });
   const forbidden = () => {
     throw new Error('refused');
   };
-  await expect(
-    createClient(forbidden, { digits: '', wine: '', wasm: {} }).info,
-  ).rejects.toMatchObject({
+  await expect(createClient(forbidden).info).rejects.toMatchObject({
     reason: 'unsupported',
   });
 });

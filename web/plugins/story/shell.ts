@@ -11,6 +11,8 @@ import { LANGUAGES, speak, WORDS } from './words';
 /** Where a page at the root of the site finds what it loads. */
 export interface Assets {
   readonly script: string;
+  readonly start: string; // what brings the engine, ahead of everything
+  readonly shared: readonly string[]; // what the script imports: nobody should wait for its first line to say so
   readonly style: string;
   readonly groupStyles: Readonly<Record<string, string>>; // of widgets that only some pages have
   readonly printStyle: string;
@@ -110,6 +112,11 @@ function head(shell: Shell, file: string, assets: Assets): string {
           `<link${attributes({ rel: 'manifest', href: at(assets.manifest) })}>`,
         ]
       : []),
+    ...(data?.batch
+      ? [
+          `<script${attributes({ type: 'module', src: at(assets.start), async: true, fetchpriority: 'high', 'data-engine': true })}></script>`,
+        ]
+      : []),
     ...assets.preload.map(at).map(preload),
     ...[assets.style, ...groups.flatMap((group) => assets.groupStyles[group] ?? [])].map(
       (href) => `<link${attributes({ rel: 'stylesheet', href: at(href) })}>`,
@@ -119,6 +126,7 @@ function head(shell: Shell, file: string, assets: Assets): string {
       : []),
     assets.head,
     `<script${attributes({ type: 'module', src: at(assets.script) })}></script>`,
+    ...assets.shared.map((href) => `<link${attributes({ rel: 'modulepreload', href: at(href) })}>`),
     ...(languages.length > 1 ? languages : []).map(
       ({ language, href }) => `<link${attributes({ rel: 'alternate', hreflang: language, href })}>`,
     ),

@@ -40,6 +40,25 @@ const scripts = readdirSync(join(dist, 'assets')).filter((name) => name.endsWith
 const groupsOf = (html: string): readonly string[] =>
   (/"groups":\[([^\]]*)\]/.exec(html)?.[1] ?? '').match(/[a-z]+/g) ?? [];
 
+const RARE = /@font-face\{[^}]*unicode-range:([^}]*)\}/g;
+const html = readFileSync(join(dist, chapter), 'utf8')
+  .replace(/^[\s\S]*<body[^>]*>/, '')
+  .replace(/<script[\s\S]*?<\/script>/g, '');
+const textOf = (parts: string) =>
+  new Set(parts.replace(/<[^>]*>/g, '').replace(/&(\w+|#\d+);/g, ''));
+const formulas = textOf((html.match(/<math[\s\S]*?<\/math>/g) ?? []).join(''));
+const prose = textOf(html.replace(/<math[\s\S]*?<\/math>/g, ''));
+/** Does the page write one of the characters that this rare part of a typeface has? */
+const writes = (rule: string, list: string): boolean => {
+  const text = rule.includes('Math') ? formulas : prose;
+  return [...text].some((one) =>
+    list
+      .toUpperCase()
+      .split(',')
+      .includes(`U+${one.codePointAt(0)?.toString(16).toUpperCase()}`),
+  );
+};
+
 /** Every file a page leads to, through HTML, CSS and JavaScript; of the two engines the SIMD one. What is
  *  imported late counts where the page says that it wants it. */
 function needed(page: string): string[] {
@@ -50,14 +69,14 @@ function needed(page: string): string[] {
     const text = readFileSync(join(dist, file), 'utf8')
       .replace(/<a [^>]*>/g, '')
       .replace(/\bimport\([^)]*\)/g, '')
-      .replace(/@font-face\{[^}]*unicode-range[^}]*\}/g, ''); // letters of other languages: who reads them
+      .replace(RARE, (rule: string, list: string) => (writes(rule, list) ? rule : ''));
     for (const group of groupsOf(text)) {
       const late = scripts.find((name) => name.startsWith(`${group}-`));
       if (late) found.add(`assets/${late}`);
     }
     for (const [name] of text.matchAll(/[\w.-]+\.(?:js|css|woff2|wasm|csv|svg)\b/g)) {
       const path = `assets/${basename(name)}`;
-      if (existsSync(join(dist, path)) && !/scalar|-letters\./.test(name)) found.add(path);
+      if (existsSync(join(dist, path)) && !/scalar/.test(name)) found.add(path);
     }
   }
   return [...found];

@@ -1,13 +1,10 @@
-// Where the engine's files are, as absolute URLs.
+// Where the engine's worker finds what it loads.
 import { digits, wine } from 'virtual:sirnorm-data';
 import simd from '@sirnorm/wasm/sirnorm.wasm?url';
 import scalar from '@sirnorm/wasm/sirnorm-scalar.wasm?url';
-import type { Assets } from './messages';
 
-const absolute = (url: string) => new URL(url, document.baseURI).href;
-
-export const assets: Assets = {
-  digits: absolute(digits),
-  wine: absolute(wine),
-  wasm: { 'sirnorm.wasm': absolute(simd), 'sirnorm-scalar.wasm': absolute(scalar) },
-};
+export const assets: {
+  readonly digits: string; // CSV
+  readonly wine: string; // CSV
+  readonly wasm: Readonly<Record<string, string>>; // file name -> URL
+} = { digits, wine, wasm: { 'sirnorm.wasm': simd, 'sirnorm-scalar.wasm': scalar } };

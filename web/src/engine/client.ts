@@ -1,6 +1,6 @@
 // The engine as the page sees it: promises. One call flies at a time; a newer picture replaces an older
 // one that still waits. A worker that crashes or hangs is replaced and its call repeated once.
-import type { Answers, Assets, Call, Fault, Reason, Reply, Request } from './messages';
+import type { Answers, Call, Fault, Reason, Reply, Request } from './messages';
 import {
   EngineError,
   type EngineInfo,
@@ -50,7 +50,7 @@ interface Job {
 const PATIENCE = 2000; // ms a picture may take before the worker counts as hung
 const LONG = new Set(['fingerprint', 'time']); // these walk many shapes and may take ten times that
 
-export function createClient(spawn: () => WorkerLike, assets: Assets, patience = PATIENCE): Client {
+export function createClient(spawn: () => WorkerLike, patience = PATIENCE): Client {
   let worker: WorkerLike | null = null;
   let opened = false;
   let dead: EngineFailure | null = null;
@@ -162,7 +162,7 @@ export function createClient(spawn: () => WorkerLike, assets: Assets, patience =
   });
   info.catch(() => {}); // every other call reports the same failure
   const opening: Job = {
-    call: { kind: 'open', assets },
+    call: { kind: 'open' },
     lane: null,
     tries: 0,
     settle(value) {

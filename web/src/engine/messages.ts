@@ -10,15 +10,8 @@ import type {
   Stages,
 } from './protocol';
 
-/** Where the worker finds what it loads. URLs are absolute: a worker has its own base. */
-export interface Assets {
-  readonly digits: string; // CSV
-  readonly wine: string; // CSV
-  readonly wasm: Readonly<Record<string, string>>; // file name -> URL
-}
-
 export type Call =
-  | { readonly kind: 'open'; readonly assets: Assets }
+  | { readonly kind: 'open' }
   | { readonly kind: 'stages'; readonly problem: Problem }
   | { readonly kind: 'learn'; readonly problem: Problem; readonly lesson: Lesson }
   | { readonly kind: 'table'; readonly text: string }

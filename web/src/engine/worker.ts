@@ -1,7 +1,8 @@
 // The one file that loads the wasm module. It answers requests in order, one reply each, and knows
 // nothing of the page. A crashed module is reported, never reused: the client replaces the worker.
 import { createEngine, hasSimd } from '@sirnorm/core';
-import type { Answers, Assets, Call, Fault, Reason, Reply, Request } from './messages';
+import { assets } from './assets';
+import type { Answers, Call, Fault, Reason, Reply, Request } from './messages';
 import { type Engine, EngineError } from './protocol';
 
 class Failed extends Error {
@@ -21,7 +22,7 @@ async function get(url: string | undefined): Promise<Response> {
 const text = async (url: string) => (await get(url)).text();
 const bytes = async (url: string | undefined) => (await get(url)).arrayBuffer();
 
-async function open(assets: Assets): Promise<Engine> {
+async function open(): Promise<Engine> {
   if (typeof WebAssembly !== 'object') throw new Failed('unsupported', 'No WebAssembly here.');
   const module = assets.wasm[hasSimd() ? 'sirnorm.wasm' : 'sirnorm-scalar.wasm'];
   const parts = [text(assets.digits), text(assets.wine), bytes(module)] as const;
@@ -36,11 +37,14 @@ async function open(assets: Assets): Promise<Engine> {
   }
 }
 
+// Begun before anyone asks: a page that is still busy with its text delivers no message.
+const opening = open();
+opening.catch(() => {}); // who asks is told
 let engine: Engine | null = null;
 
 async function answer(call: Call): Promise<Answers[keyof Answers]> {
   if (call.kind === 'open') {
-    engine = await open(call.assets);
+    engine = await opening;
     return engine.info;
   }
   if (!engine) throw new Failed('crashed', 'The engine was asked before it was opened.');

@@ -73,8 +73,11 @@ export async function boot(
   effect(() => {
     if (live || !runtime.ready.value) return;
     live = true;
-    document.documentElement.classList.add('live');
-    performance.measure('first-result', { start: 0, end: performance.now() });
+    const { classList } = document.documentElement;
+    classList.add('live');
+    // By then figure and numbers are written; after the frame that shows them the text below may be laid out.
+    queueMicrotask(() => performance.measure('first-result', { start: 0, end: performance.now() }));
+    requestAnimationFrame(() => setTimeout(() => classList.add('whole')));
   });
 
   const address = () => {
@@ -121,14 +124,23 @@ export async function boot(
   formulaSwitches(main);
   if (!framing?.still) walk(sections, runtime, go);
   mountStage(host, document.querySelector('.stage-status'), runtime);
-  // A question is further down than the figure, so nothing waits for what makes it answer.
+  // A question is further down than the figure, so what makes it answer comes once that is drawn, or never will be.
   const lost = () => {}; // the page is being left, or stays as it reads without scripts
-  void import('./predict').then(
-    ({ predictions }) =>
-      predictions(main, runtime, (id, option) => remember(chapter, id, option, store)),
-    lost,
-  );
-  void import('./paper').then(({ paper }) => paper(main), lost);
+  let asked = false;
+  const ask = () => {
+    if (asked) return;
+    asked = true;
+    void import('./predict').then(
+      ({ predictions }) =>
+        predictions(main, runtime, (id, option) => remember(chapter, id, option, store)),
+      lost,
+    );
+    void import('./paper').then(({ paper }) => paper(main), lost);
+  };
+  effect(() => {
+    if (runtime.ready.value || runtime.lost.value) ask();
+  });
+  setTimeout(ask, 5000); // a figure that lacks a script of its own is never ready
   if (chapter.groups)
     void import('./guests').then(
       ({ invite }) => invite(main, host, runtime),

@@ -16,7 +16,7 @@ export interface Face {
 // What figures and notices may write at any time; the font plugin adds what the pages write.
 const ascii = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join('');
 const letters = ascii.replace(/["#$%&*+<=>@[\\\]^_`{|}~]/g, '');
-const figures = '\u00a0’“”–…−×∞²=+%_';
+const figures = '\u00a0’“”–…−×∞²=+%_·';
 
 export const FACES: readonly Face[] = [
   {
@@ -38,7 +38,7 @@ export const FACES: readonly Face[] = [
     style: 'italic',
     text: `${letters}\u00a0’‘“”–—…−`,
     axes: { wght: 400 },
-    preload: false,
+    preload: true, // the kicker of every page
     layoutClosure: false,
   },
   {
