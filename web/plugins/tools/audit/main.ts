@@ -1,11 +1,12 @@
 // The bars of the page, measured on every page of every story: node plugins/tools/audit/main.ts [--quick]
 // Keeps build/audit/audit.json and writes its table into docs/benchmarks.md. --quick: the first pages of each story, no
 // Lighthouse. Judges nothing; what misses its bar is marked.
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { chromium } from '@playwright/test';
 import { filesOf } from '../../offline.ts';
 import { complaints, slowest, training, weigh } from './measure.ts';
@@ -27,21 +28,16 @@ interface Scores {
   readonly cls: number;
 }
 
-/** Mobile, simulated throttling: Lighthouse's own defaults. */
-function scores(url: string): Scores | null {
+/** Mobile, simulated throttling: Lighthouse's own defaults. A program of its own, while this one serves the pages. */
+async function scores(url: string): Promise<Scores | null> {
   if (quick || !existsSync(lighthouse)) return null;
   const flags = '--headless=new --no-sandbox --disable-gpu';
-  const text = execFileSync(
+  const { stdout } = await promisify(execFile)(
     process.execPath,
     [lighthouse, url, '--quiet', '--output=json', `--chrome-flags=${flags}`],
-    {
-      encoding: 'utf8',
-      maxBuffer: 1e8,
-      env: { ...process.env, CHROME_PATH: program },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
+    { maxBuffer: 1e8, env: { ...process.env, CHROME_PATH: program }, timeout: 240_000 },
   );
-  const { categories, audits } = JSON.parse(text) as {
+  const { categories, audits } = JSON.parse(stdout) as {
     categories: Record<string, { score: number }>;
     audits: Record<string, { numericValue: number }>;
   };
@@ -84,7 +80,7 @@ try {
       axe: await complaints(browser, url),
       slowest: chapter ? await slowest(browser, url) : null,
       training: chapter ? await training(browser, url) : null,
-      lighthouse: scores(url),
+      lighthouse: await scores(url),
     };
     rows.push(row);
     console.log(line(row).join('  '));
