@@ -66,7 +66,7 @@ const ROOMS = {
   charts: [],
   engine: [],
   offline: ['engine/trusted'],
-  session: [...WORDS],
+  session: ['words/', ...WORDS],
   widgets: ['charts/', 'words/', ...WORDS],
   art: ['charts/', ...WORDS],
   story: ['styles/', 'words/', 'session/', 'engine/', 'widgets/contract', 'widgets/run-contract', 'widgets/index', 'widgets', 'charts/format', 'art/', 'art'],

@@ -22,7 +22,9 @@ interface Compiled extends Site {
 type Compiler = typeof import('./compile.tsx');
 
 const SCRIPT = 'src/main.ts';
-const START = 'src/engine/start.ts';
+const START = 'src/start.ts';
+/** The words of figures in languages that are not in the script itself. */
+const LANGUAGE_WORDS: Readonly<Record<string, string>> = { de: 'src/words/de/index.ts' };
 const STYLE = 'src/styles/index.css';
 /** Style sheets of widget groups and others, for the pages that have them. */
 const GROUP_STYLES: Readonly<
@@ -126,6 +128,12 @@ export function site({ top, stories, generated }: SiteOptions): Plugin {
         shared: chunk(SCRIPT)
           .imports.filter((name) => name !== start)
           .map((name) => `./${name}`),
+        words: Object.fromEntries(
+          Object.entries(LANGUAGE_WORDS).map(([language, path]) => [
+            language,
+            [`./${chunk(path).fileName}`],
+          ]),
+        ),
         style: sheet('style'),
         groupStyles: Object.fromEntries(
           groupStyles.map(([group]) => [group, sheet(`style-${group}`)]),
@@ -158,6 +166,7 @@ export function site({ top, stories, generated }: SiteOptions): Plugin {
         script: `/${SCRIPT}`,
         start: `/${START}`,
         shared: [],
+        words: {},
         style: `/${STYLE}`,
         groupStyles: Object.fromEntries(groupStyles.map(([group, path]) => [group, `/${path}`])),
         printStyle: `/${GROUP_STYLES.print}`,

@@ -1,6 +1,6 @@
 // The one place that knows page, story and engine. A chapter comes to life, the engine room computes its
 // fingerprint, and every other page is left as it is.
-import { engine } from './engine/start';
+import { engine } from './start';
 import { boot } from './story/boot';
 import type { Chapter } from './story/types';
 
@@ -12,7 +12,10 @@ const fingerprint = document.querySelector<HTMLElement>('sn-fingerprint');
 
 async function open(chapter: Chapter): Promise<void> {
   // English is in the scripts themselves; another language is fetched.
-  if (document.documentElement.lang === 'de') (await import('./words/de')).speak();
+  if (document.documentElement.lang === 'de') {
+    const german = await import('./words/de').catch(() => null); // lost on the way: better in English than not at all
+    german?.speak();
+  }
   const client = chapter.batch ? engine() : null;
   if (!FRAMED.test(location.search)) return boot(chapter, client);
   const { frameOf } = await import('./story/embed');

@@ -158,6 +158,7 @@ describe('the pages', () => {
     script: './assets/page.js',
     start: './assets/start.js',
     shared: ['./assets/shared.js'],
+    words: {},
     style: './assets/page.css',
     groupStyles: {},
     printStyle: '',

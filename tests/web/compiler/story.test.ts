@@ -20,6 +20,7 @@ const assets = {
   script: '',
   start: '',
   shared: [],
+  words: {},
   style: '',
   groupStyles: {},
   printStyle: '',

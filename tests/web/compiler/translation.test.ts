@@ -81,6 +81,7 @@ const assets: Assets = {
   script: './assets/page.js',
   start: './assets/start.js',
   shared: [],
+  words: {},
   style: './assets/page.css',
   groupStyles: {},
   printStyle: '',
@@ -114,9 +115,10 @@ function problemsOf(changes: Readonly<Record<string, string>>): string[] {
   }
   return [];
 }
-const html = (pages: readonly SitePage[], file: string) => {
+const html = (pages: readonly SitePage[], file: string, address = '') => {
   const page = pages.find((one) => one.file === file);
-  return page ? renderPage(page.shell, page.file, assets) : '';
+  const preview = { ...assets.preview, address };
+  return page ? renderPage(page.shell, page.file, { ...assets, preview }) : '';
 };
 const swap = (file: string, from: string, to: string) => ({
   [file]: (FILES[file] ?? '').replace(from, to),
@@ -142,9 +144,10 @@ describe('a translation', () => {
   });
   test('and its original lead to each other', () => {
     const pages = build();
-    expect(html(pages, 'de/one.html')).toContain(
-      '<link rel="alternate" hreflang="en" href="../one.html">',
+    expect(html(pages, 'de/one.html', 'https://example.org/sir/')).toContain(
+      '<link rel="alternate" hreflang="en" href="https://example.org/sir/one.html">',
     );
+    expect(html(pages, 'de/one.html')).not.toContain('<link rel="alternate"'); // no address, none to name
     expect(html(pages, 'one.html')).toContain(
       '<a class="language" href="./de/one.html" lang="de" hreflang="de" rel="alternate">Deutsch</a>',
     );

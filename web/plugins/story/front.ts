@@ -1,5 +1,6 @@
 // Front matter of a chapter: its name, the scene it starts with, the controls a reader may get.
 import { isVarName, parseValue, RANGES, VAR_NAMES } from '../../src/session/change';
+import { FRAME_KEYS } from '../../src/session/frame';
 import { type Free, type Scene, START, type VarName } from '../../src/session/scene';
 import type { Variable } from '../../src/story/types';
 import { didYouMean, type Report } from './report';
@@ -95,7 +96,7 @@ export function translateVariables(
   });
 }
 
-const RESERVED = ['x', 'own', 'names', 'q']; // keys of a link that are no variables
+const RESERVED = ['x', 'own', 'names', 'q', ...FRAME_KEYS]; // keys of a link that are no variables
 const NAME = /^[a-z][a-z0-9_]{0,23}$/;
 const WORDS = ['x', 'edits', 'target']; // of set=
 

@@ -13,6 +13,7 @@ export interface Assets {
   readonly script: string;
   readonly start: string; // what brings the engine, ahead of everything
   readonly shared: readonly string[]; // what the script imports: nobody should wait for its first line to say so
+  readonly words: Readonly<Record<string, readonly string[]>>; // scripts of a language other than English
   readonly style: string;
   readonly groupStyles: Readonly<Record<string, string>>; // of widgets that only some pages have
   readonly printStyle: string;
@@ -86,6 +87,7 @@ const POLICY = [
 
 function head(shell: Shell, file: string, assets: Assets): string {
   const { story, id, title, description, data, up } = shell;
+  const { address } = assets.preview;
   const at = (href: string) => href.replace(/^\.\//, up);
   const languages = shell.alternates(id);
   const groups = id === 'march' || id === 'teachers' ? ['companion'] : (data?.groups ?? []);
@@ -126,9 +128,13 @@ function head(shell: Shell, file: string, assets: Assets): string {
       : []),
     assets.head,
     `<script${attributes({ type: 'module', src: at(assets.script) })}></script>`,
-    ...assets.shared.map((href) => `<link${attributes({ rel: 'modulepreload', href: at(href) })}>`),
-    ...(languages.length > 1 ? languages : []).map(
-      ({ language, href }) => `<link${attributes({ rel: 'alternate', hreflang: language, href })}>`,
+    ...[...assets.shared, ...(assets.words[story.language] ?? [])].map(
+      (href) => `<link${attributes({ rel: 'modulepreload', href: at(href) })}>`,
+    ),
+    // Search engines want whole addresses; readers have the links at the top of the page.
+    ...(languages.length > 1 && address ? languages : []).map(
+      ({ language, href }) =>
+        `<link${attributes({ rel: 'alternate', hreflang: language, href: new URL(href, address + file).href })}>`,
     ),
   ]
     .filter(Boolean)

@@ -1,6 +1,7 @@
 // How a chapter is shown: whole, as one figure for somebody else's page (?view=), with controls fixed (?lock=) or parts
 // left out (?hide=), or as a laboratory with every control at once (?mode=lab). Pure: a chapter in, a chapter out.
 import type { Chapter, WidgetUse } from '../story/types';
+import { K } from '../words/links';
 
 export interface Frame {
   readonly view: readonly string[]; // widgets shown alone; 'figure': all of them
@@ -53,15 +54,11 @@ export function readFrame(chapter: Chapter, search: string): ReadFrame {
     const words = (query.get(key) ?? '').split(/[\s,]+/).filter(Boolean);
     const known = words.filter((word) => choices[key].includes(word));
     const lost = words.find((word) => !known.includes(word));
-    if (lost !== undefined)
-      ignored.push(
-        `The link asks for ${key}=${quoted(lost)}; this chapter knows ${choices[key].join(', ')}.`,
-      );
+    if (lost !== undefined) ignored.push(K.frame(key, quoted(lost), choices[key].join(', ')));
     return [...new Set(known)];
   };
   const mode = query.get('mode');
-  if (mode && mode !== 'lab')
-    ignored.push(`The link asks for mode=${quoted(mode)}; the only one is lab.`);
+  if (mode && mode !== 'lab') ignored.push(K.mode(quoted(mode)));
   const frame = { view: list('view'), lock: list('lock'), hide: list('hide'), lab: mode === 'lab' };
   return { frame, ignored };
 }

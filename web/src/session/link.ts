@@ -3,6 +3,7 @@
 // a query.
 import type { Edit, OwnData } from '../engine/protocol';
 import type { Chapter, Variable } from '../story/types';
+import { K } from '../words/links';
 import { isVarName, LARGEST } from './change';
 import { checkVar } from './limits';
 import { MAX_FEATURES, MAX_ROWS } from './state';
@@ -82,9 +83,7 @@ export function decode(
   const given = raw('own');
   let own = given === null ? memory : ownOf(decoded(given), raw('names'));
   if (given !== null && !own) {
-    ignored.push(
-      `The numbers in the link could not be read: own=${quote(given)} is not a small table.`,
-    );
+    ignored.push(K.own(quote(given)));
     own = memory;
   }
   for (const [name, key] of keys(chapter)) {
@@ -95,11 +94,8 @@ export function decode(
     const value = words ? decoded(text) : (number(decoded(text)) ?? decoded(text));
     const trouble = checkVar(name, value, variable);
     if (name === 'data' && value === 'own' && !own) {
-      ignored.push(
-        'The link was made with pasted numbers, which were too many to travel in it; paste them again.',
-      );
-    } else if (trouble)
-      ignored.push(`The link asks for ${key}=${quote(decoded(text))}. ${trouble}`);
+      ignored.push(K.pasted);
+    } else if (trouble) ignored.push(K.asks(key, quote(decoded(text)), trouble));
     else vars[name] = value;
   }
   const list = raw('x');
@@ -110,12 +106,7 @@ export function decode(
       if (edit) edits.push(edit);
       return !edit;
     });
-    if (bad.length > 0) {
-      const others = bad.length > 1 ? ` and ${bad.length - 1} more` : '';
-      ignored.push(
-        `The link changes cells in a way that cannot be read: ${quote(bad[0] ?? '')}${others}.`,
-      );
-    }
+    if (bad.length > 0) ignored.push(K.cells(quote(bad[0] ?? ''), bad.length - 1));
   }
   const id = decoded(hash.replace(/^#/, ''));
   const step = chapter.steps.findIndex((one) => one.id === id);
@@ -128,10 +119,6 @@ export function decode(
     revealed && revealed.question.step === chapter.steps[at]?.id
       ? { question: revealed.question.id, after: Math.min(revealed.after, edits.length) }
       : null;
-  if (q !== null && !revealed) {
-    ignored.push(
-      `The link shows the answer to ${quote(decoded(q))}, a question that is not asked here.`,
-    );
-  }
+  if (q !== null && !revealed) ignored.push(K.question(quote(decoded(q))));
   return { step: at, vars, edits, own, shown, ignored };
 }

@@ -1,5 +1,6 @@
 // A reader's whole march, over every story: to a file, from a file, and away. Whatever arrives is checked, and nothing
 // here ever throws.
+import { K } from '../words/links';
 import { type Answers, NOTHING, type Progress } from './progress';
 import { FAMILY, type Store, store } from './storage';
 
@@ -57,28 +58,20 @@ export type Imported =
 /** Reads a saved file; whatever else it is, the answer is a sentence. */
 export function parseMarch(text: string): Imported {
   if (text.length > LARGEST) {
-    return {
-      trouble: 'This file is too large to be a saved march: a real one is a few kilobytes.',
-    };
+    return { trouble: K.march.large };
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return {
-      trouble: 'This file is no saved march: it should be JSON, and it cannot be read as that.',
-    };
+    return { trouble: K.march.json };
   }
   const version = isRecord(value) ? value['sir-norm-march'] : undefined;
   if (!isRecord(value) || version === undefined || !isRecord(value.chapters)) {
-    return {
-      trouble: 'This file is no saved march: its "sir-norm-march" and "chapters" are missing.',
-    };
+    return { trouble: K.march.parts };
   }
   if (version !== VERSION) {
-    return {
-      trouble: `This file says it is a march of version ${quoted(version)}; these pages read version ${VERSION}.`,
-    };
+    return { trouble: K.march.version(quoted(version), VERSION) };
   }
   const entries = Object.entries(value.chapters);
   const kept = entries.filter(([name, of]) => NAME.test(name) && isRecord(of)).slice(0, MOST);
@@ -88,7 +81,8 @@ export function parseMarch(text: string): Imported {
 
 /** A stranger's value inside a sentence of ours: short and plain. */
 function quoted(value: unknown): string {
-  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : 'unknown';
+  const text =
+    typeof value === 'number' || typeof value === 'string' ? String(value) : K.march.unknown;
   return `“${text.replace(/[^\p{L}\p{N}\p{P} ]/gu, ' ').slice(0, 20)}”`;
 }
 

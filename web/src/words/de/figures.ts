@@ -98,6 +98,10 @@ export const figures: FigureWords = {
     right: 'Richtig.',
     wrong: (right) => `Nicht so: Es ist „${right}“.`,
   },
+  noVariable: (name) => `Dieses Kapitel hat keine Variable „${name}“.`,
+  canBe: (label, choices) => `${label} kann ${choices} sein; es bleibt, wie es war.`,
+  mustBe: (label, whole, min, max) =>
+    `${label} muss eine ${whole ? 'ganze ' : ''}Zahl von ${min} bis ${max} sein; es bleibt, wie es war.`,
   fixed: (label) => `${label} steht in dieser Ansicht fest.`,
   chapter: (n) => `Kapitel ${n}`,
   stepOf: (step, of) => `${step} von ${of}`,

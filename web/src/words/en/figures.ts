@@ -67,6 +67,10 @@ export const figures = {
     right: 'Right.',
     wrong: (right: string) => `Not so: it is “${right}”.`,
   },
+  noVariable: (name: string) => `This chapter has no variable “${name}”.`,
+  canBe: (label: string, choices: string) => `${label} can be ${choices}; it stays as it was.`,
+  mustBe: (label: string, whole: boolean, min: number, max: number) =>
+    `${label} must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}; it stays as it was.`,
   fixed: (label: string) => `${label} is fixed in this view.`,
   chapter: (n: number) => `Chapter ${n}`,
   stepOf: (step: number, of: number) => `${step} of ${of}`,

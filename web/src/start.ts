@@ -1,7 +1,7 @@
 // The engine's worker, on its way before the page's own script: a chapter names this file first, so that the
 // worker loads and compiles while the browser still lays out the text.
-import { type Client, createClient } from './client';
-import { spawn } from './spawn';
+import { type Client, createClient } from './engine/client';
+import { spawn } from './engine/spawn';
 
 let client: Client | null = null;
 
