@@ -72,6 +72,7 @@ test('the workshop makes a link by clicking, and what is moved in its preview go
   await page.goto('teachers.html');
   const link = page.locator('#teach-link');
   const preview = page.frameLocator('iframe.preview');
+  await page.locator('iframe.preview').scrollIntoViewIfNeeded();
   await expect(preview.locator('html')).toHaveClass(/\blive\b/);
   await expect(link).toHaveValue(/prologue\.html\?view=figure$/); // the first there is
   await page.getByLabel('Chapter', { exact: true }).selectOption('2. Compute the mean');

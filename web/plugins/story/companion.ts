@@ -44,12 +44,14 @@ function outline({ entries, chapters }: Chapters): OutlineChapter[] {
   });
 }
 
+/** The script fills the empty line; it is there from the start, so that nothing moves when it does. */
 const contents = ({ story, id, number, title, href, steps }: OutlineChapter): string => {
   const links = steps.map(
     (step) =>
       `<li><a${attributes({ href: `${href}#${step.id}`, 'data-step': step.id })}>${escapeText(step.title)}</a></li>`,
   );
   return `<li data-chapter="${story}/${id}" value="${number}"><h2><a${attributes({ href })}>${escapeText(title)}</a></h2>
+<p class="march-count"></p>
 <ol class="march-steps">${links.join('')}</ol></li>`;
 };
 
@@ -72,7 +74,7 @@ export function companions(
       main,
     };
   };
-  const list = `<ol class="marches">\n${chapters.map(contents).join('\n')}\n</ol>`;
+  const list = `<p class="march-total"></p>\n<ol class="marches">\n${chapters.map(contents).join('\n')}\n</ol>`;
   const { teach } = words;
   const bench = `<noscript><p class="notice">${escapeText(teach.noscript)}</p></noscript>
 <div class="bench"></div>

@@ -40,10 +40,9 @@ function show(
   for (const link of item.querySelectorAll<HTMLElement>('[data-step]')) {
     link.classList.toggle('is-seen', seen.includes(link.dataset.step ?? ''));
   }
-  item.querySelector('.march-count')?.remove();
   item.querySelector('.march-bets')?.remove();
-  const values = { seen: seen.length, all: chapter.steps.length };
-  item.querySelector('h2')?.after(el('p', { class: 'march-count' }, say(words.steps, values)));
+  const count = item.querySelector('.march-count');
+  if (count) count.textContent = say(words.steps, { seen: seen.length, all: chapter.steps.length });
   const made = chapter.questions.flatMap((question) => {
     const option = answers[question.id];
     return option === undefined ? [] : [bet(chapter, question, option, words)];
@@ -101,15 +100,14 @@ export function march(
   { chapters, words }: OutlinePage<MarchWords>,
   shelf: () => Shelf,
 ): void {
-  const sum = el('p', { class: 'march-total' });
-  list.before(sum);
+  const sum = document.querySelector('.march-total');
   const refresh = () => {
     const all = chapters.map((chapter) => recalled(chapter, shelf));
     chapters.forEach((chapter, at) => {
       const item = list.querySelector<HTMLElement>(`[data-chapter="${nameOf(chapter)}"]`);
       if (item) show(item, chapter, all[at] as Progress, words);
     });
-    sum.textContent = total(chapters, all, words);
+    if (sum) sum.textContent = total(chapters, all, words);
   };
 
   const status = el('p', { role: 'status', class: 'march-status' });

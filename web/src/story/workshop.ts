@@ -65,6 +65,7 @@ export function workshop(bench: HTMLElement, { chapters, words }: OutlinePage<Te
   });
   let order = fresh(first);
   let height = 480;
+  let wanted = false; // the preview is a whole chapter: it comes when somebody is about to see it
 
   const frame = el('iframe', { title: words.preview, class: 'preview' });
   const link = el('input', { readonly: true, id: 'teach-link', spellcheck: 'false' });
@@ -84,7 +85,7 @@ export function workshop(bench: HTMLElement, { chapters, words }: OutlinePage<Te
       `${document.title.split('·').at(-1)?.trim()}: ${order.chapter.title}`,
       height,
     );
-    if (!load) return;
+    if (!load || !wanted) return;
     frame.contentWindow?.location.replace(href); // no entry of its own in the history
     if (!frame.contentWindow) frame.src = href;
   };
@@ -260,4 +261,11 @@ export function workshop(bench: HTMLElement, { chapters, words }: OutlinePage<Te
   );
   draw();
   write(true);
+  const seen = new IntersectionObserver(([entry]) => {
+    if (!entry?.isIntersecting) return;
+    seen.disconnect();
+    wanted = true;
+    write(true);
+  });
+  seen.observe(frame);
 }
