@@ -1,12 +1,12 @@
-// The bars of the page, measured on every page of every story: node plugins/tools/audit/main.ts [--quick]
+// The bars of the page, measured on every page of every story: node plugins/tools/audit/main.ts [--quick] [--without TEXT]
 // Keeps build/audit/audit.json and writes its table into docs/benchmarks.md. --quick: the first pages of each story, no
-// Lighthouse. Judges nothing; what misses its bar is marked.
+// Lighthouse. --without widgets/: not the pages with this in their name. Judges nothing; what misses its bar is marked.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { chromium } from '@playwright/test';
 import { filesOf } from '../../offline.ts';
 import { complaints, slowest, training, weigh } from './measure.ts';
@@ -17,7 +17,10 @@ const dist = join(top, 'web/dist');
 const out = join(top, 'build/audit');
 const lighthouse = join(top, 'tools/lighthouse/node_modules/lighthouse/cli/index.js');
 const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const quick = process.argv.includes('--quick');
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, without: { type: 'string', default: '' } },
+});
+const { quick, without } = options;
 
 interface Scores {
   readonly performance: number;
@@ -53,7 +56,9 @@ async function scores(url: string): Promise<Scores | null> {
   };
 }
 
-const all = filesOf(dist).filter((file) => file.endsWith('.html'));
+const all = filesOf(dist).filter(
+  (file) => file.endsWith('.html') && !(without && file.includes(without)),
+);
 const first = new Map<string, number>(); // pages taken of each folder
 const some = (file: string) => {
   const folder = file.split('/').slice(0, -1).join('/');
