@@ -1,21 +1,32 @@
-// Which numbers march: digits, wine, or the reader's own, pasted. A wrong paste gets a sentence.
-import { useId, useState } from 'preact/hooks';
+// Which numbers march: digits, wine, or the reader's own.
+import { useEffect, useId, useState } from 'preact/hooks';
 import type { DataName } from '../engine/protocol';
 import { F } from '../words/figures';
 import type { Widget, WidgetProps } from './contract';
+import type { PasteForm } from './paste-form';
 
 const SETS: readonly DataName[] = ['digits', 'wine', 'own'];
 
 function DataSheet({ view, intend }: WidgetProps) {
   const id = useId();
   const [open, setOpen] = useState(false);
-  const [text, setText] = useState('');
+  const [Form, setForm] = useState<typeof PasteForm | null>(null);
+  const [lost, setLost] = useState(false);
   const choose = (name: DataName) => {
     setOpen(name === 'own');
     if (name !== 'own' || view.scene.own)
       intend({ kind: 'var', name: 'data', value: name, done: true });
   };
   const current: DataName = open ? 'own' : view.scene.data;
+  const own = current === 'own';
+  useEffect(() => {
+    if (!own || Form) return;
+    import('./paste-form').then(
+      (module) => setForm(() => module.PasteForm),
+      () => setLost(true),
+    );
+  }, [own, Form]);
+  const wrong = own && Form ? null : lost ? F.noForm : view.trouble; // the form says its own
   return (
     <div class="data-sheet">
       <fieldset class="choice">
@@ -45,32 +56,12 @@ function DataSheet({ view, intend }: WidgetProps) {
       >
         {F.putBack}
       </button>
-      {current === 'own' && (
-        <form
-          class="paste"
-          onSubmit={(event) => {
-            event.preventDefault();
-            intend({ kind: 'paste', text });
-          }}
-        >
-          <label for={`${id}text`}>{F.paste}</label>
-          <textarea
-            id={`${id}text`}
-            rows={4}
-            spellcheck={false}
-            autocomplete="off"
-            value={text}
-            placeholder={'2, 4\n4, 8\n9, 1'}
-            aria-invalid={view.trouble ? 'true' : undefined}
-            aria-describedby={view.trouble ? `${id}trouble` : undefined}
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-          <button type="submit">{F.use}</button>
-        </form>
+      {own && Form && (
+        <Form trouble={view.trouble} paste={(text) => intend({ kind: 'paste', text })} />
       )}
-      {view.trouble && (
-        <p class="trouble" id={`${id}trouble`} role="alert">
-          {view.trouble}
+      {wrong && (
+        <p class="trouble" role="alert">
+          {wrong}
         </p>
       )}
     </div>

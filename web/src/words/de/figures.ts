@@ -98,6 +98,7 @@ export const figures: FigureWords = {
     right: 'Richtig.',
     wrong: (right) => `Nicht so: Es ist „${right}“.`,
   },
+  noForm: 'Was deine Zahlen liest, kam nicht an. Wähle noch einmal, wenn du verbunden bist.',
   noVariable: (name) => `Dieses Kapitel hat keine Variable „${name}“.`,
   canBe: (label, choices) => `${label} kann ${choices} sein; es bleibt, wie es war.`,
   mustBe: (label, whole, min, max) =>

@@ -140,6 +140,13 @@ export const runs: RunWords = {
     work: (giga) => `${giga} Milliarden Rechenschritte in der Sekunde`,
     unrecorded: 'Dieses Experiment zeichnet keine Sekunden auf.',
   },
+  save: {
+    title: 'Sichern',
+    numbers: 'Die Zahlen dieses Laufs (CSV)',
+    picture: (title, kind) => `„${title}“ als ${kind} sichern`,
+    lost: 'Was die Dateien macht, kam nicht an. Öffne dies noch einmal, wenn du verbunden bist.',
+    failed: 'Dieser Browser konnte das Bild nicht zeichnen; das SVG ist dasselbe.',
+  },
   says: {
     line: (title, what, step) => `${title}: ${what} nach ${steps(step)}.`,
     depth: (lane, first, layers, last) =>

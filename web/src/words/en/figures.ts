@@ -67,6 +67,7 @@ export const figures = {
     right: 'Right.',
     wrong: (right: string) => `Not so: it is “${right}”.`,
   },
+  noForm: 'What reads your numbers could not be loaded. Choose once more when you are online.',
   noVariable: (name: string) => `This chapter has no variable “${name}”.`,
   canBe: (label: string, choices: string) => `${label} can be ${choices}; it stays as it was.`,
   mustBe: (label: string, whole: boolean, min: number, max: number) =>

@@ -128,6 +128,13 @@ export const runs = {
     work: (giga: string) => `${giga} billion operations a second`,
     unrecorded: 'This experiment does not record seconds.',
   },
+  save: {
+    title: 'Save',
+    numbers: 'The numbers of this run (CSV)',
+    picture: (title: string, kind: string) => `Save “${title}” as ${kind}`,
+    lost: 'What makes the files could not be loaded. Open this once more when you are online.',
+    failed: 'This browser could not draw the picture; the SVG is the same one.',
+  },
   says: {
     line: (title: string, what: string, step: number) =>
       `${title}: ${what} after ${count(step, 'step')}.`,
