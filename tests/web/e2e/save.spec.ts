@@ -36,6 +36,7 @@ async function taken(page: Page, button: Locator): Promise<{ name: string; bytes
 test('a run is played, looked back through, and taken home as numbers and pictures', async ({
   page,
 }) => {
+  test.setTimeout(90_000);
   await watch(page);
   await open(page, 'widgets/run.html');
   const play = page.locator('.run .primary');
@@ -100,6 +101,36 @@ test('a run is played, looked back through, and taken home as numbers and pictur
   expect(png.bytes.readUInt32BE(16)).toBe(2 * width);
 });
 
+test('a network goes home as PyTorch source and as weights that fit it', async ({ page }) => {
+  await watch(page);
+  await open(page, 'widgets/run.html');
+  await page.locator('sn-stage .run .primary').press('Enter');
+  await expect(page.locator('.run .primary')).toHaveText('Run again', { timeout: 60_000 });
+  await page.locator('.run-save summary').press('Enter');
+  const code = await taken(page, page.getByRole('button', { name: /“BatchNorm” as PyTorch/ }));
+  expect(code.name).toBe('run-moons-bn.py');
+  expect(code.bytes.toString()).toContain('nn.Linear(2, 16)');
+  expect(code.bytes.toString()).toContain('nn.BatchNorm1d(16)');
+  const weights = await taken(
+    page,
+    page.getByRole('button', { name: /“BatchNorm” as safetensors/ }),
+  );
+  expect(weights.name).toBe('run-moons-bn.safetensors');
+  const length = Number(weights.bytes.readBigUInt64LE(0));
+  const header = JSON.parse(weights.bytes.subarray(8, 8 + length).toString());
+  const shapes = Object.fromEntries(
+    Object.entries(header as Record<string, { shape?: number[] }>).map(([name, { shape }]) => [
+      name,
+      shape,
+    ]),
+  );
+  expect(shapes).toMatchObject({
+    'fc1.weight': [16, 2],
+    'norm1.running_mean': [16],
+    'fc3.weight': [2, 16],
+  });
+});
+
 test('a table comes from a file, and a wrong file gets a sentence that names it', async ({
   page,
 }) => {
@@ -116,6 +147,10 @@ test('a table comes from a file, and a wrong file gets a sentence that names it'
   await expect(page.locator('sn-stage td.cell')).toHaveCount(6);
   await expect(page.locator('sn-stage th[scope=col]').first()).toContainText('a');
   await expect(page).toHaveURL(/own=2:2,4,4,8\.5,6,9/);
+  await bring('Größen.csv', Buffer.from('Gr\xf6\xdfe,b\n2,4\n', 'latin1')); // as a spreadsheet writes it
+  await expect(page.locator('sn-stage th[scope=col]').first()).toContainText('Größe');
+  await bring('grades.csv', 'a;b\r\n2;4\r\n4;8,5\r\n6;9\r\n');
+  await expect(page.locator('sn-stage td.cell')).toHaveCount(6);
   await bring('words.csv', '1,2\n3,four\n');
   await expect(trouble).toContainText('“words.csv” was not taken. Row 2, column 2: "four"');
   await bring('ragged.csv', '1,2\n3\n');

@@ -109,7 +109,12 @@ export function createRuns({ chapter, pool, scene, wants, frame }: Stagecraft): 
 /** The runs follow the session, hear the figure, and show themselves in it. */
 export function attach(runs: Runs, { chapter, state, extra, ears, eyes, announce }: Runtime): void {
   ears.add((intent) => {
-    if (intent.kind === 'run' || intent.kind === 'scrub' || intent.kind === 'pace')
+    if (
+      intent.kind === 'run' ||
+      intent.kind === 'scrub' ||
+      intent.kind === 'pace' ||
+      intent.kind === 'take'
+    )
       runs.intend(intent);
   });
   eyes.add((finished, turned) => {

@@ -302,6 +302,11 @@ export function createShow(
       changed();
     },
     intend(intent) {
+      if (intent.kind === 'take') {
+        const taking = act?.troupe.take(intent.lane, intent.what) ?? Promise.resolve(null);
+        taking.then(intent.give, () => intent.give(null));
+        return;
+      }
       if (intent.kind === 'pace') go({ kind: 'pace', speed: intent.speed });
       else if (intent.kind === 'scrub') go({ kind: 'scrub', step: intent.step });
       else if (intent.what === 'restart' || (intent.what === 'play' && isOver(now.state)))

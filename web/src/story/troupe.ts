@@ -17,6 +17,8 @@ export interface Troupe {
   progress(): { readonly slowest: number; readonly over: boolean; readonly share: number };
   /** Lets them work up to the drive's goal; `tick` asks for more steps when all have come there. */
   work(drive: Drive, looked: boolean, tick: (by: number) => void): void;
+  /** The network of a lane's first seed as it stands: PyTorch source or weights; null when there is none. */
+  take(lane: string, what: 'pytorch' | 'safetensors'): Promise<string | Uint8Array | null>;
   /** They stop where they are. */
   hold(): void;
   /** They are let go for good; what they found stays. */
@@ -146,6 +148,10 @@ export function createTroupe({ pool, asked, plan, changed, failed }: Hands): Tro
         if (full && began > 0) stride = Math.max(least, paced(stride, took));
         tick(full ? stride : Math.max(1, Math.round((pace * Math.min(took, 250)) / 1000)));
       }, wait);
+    },
+    async take(lane, what) {
+      const task = tasks.find(({ result }) => result.lane === lane && result.seed === 0);
+      return task && !sweep ? task[what]() : null;
     },
     hold() {
       clearTimeout(timer);

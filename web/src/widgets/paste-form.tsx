@@ -1,17 +1,27 @@
 // The reader's own numbers: pasted, typed, dropped, or read from a file, which never leaves this browser. Fetched by
 // those who have some.
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { F } from '../words/figures';
 import { K } from '../words/links';
 
 const LARGEST = 1_000_000; // bytes; what the figure can hold is a few hundred
 
+/** Spreadsheets write UTF-8 or, in western languages, Windows-1252, in which every byte is a letter. */
+function decoded(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
 /** The text of a file, or a sentence that says why it has none. */
 async function read(file: File): Promise<{ readonly text: string } | { readonly sorry: string }> {
   if (file.size > LARGEST) return { sorry: K.file.large(file.name, file.size, LARGEST) };
-  const text = await file.text().catch(() => null);
-  if (text === null) return { sorry: K.file.unreadable(file.name) };
-  if (/[\0\uFFFD]/.test(text)) return { sorry: K.file.binary(file.name) };
+  const bytes = await file.arrayBuffer().catch(() => null);
+  if (bytes === null) return { sorry: K.file.unreadable(file.name) };
+  const text = decoded(bytes);
+  if (text.includes('\0')) return { sorry: K.file.binary(file.name) };
   if (text.trim() === '') return { sorry: K.file.empty(file.name) };
   return { text };
 }
@@ -25,10 +35,13 @@ export function PasteForm({ trouble, paste }: PasteFormProps) {
   const id = useId();
   const [text, setText] = useState('');
   const [sorry, setSorry] = useState('');
+  const taken = useRef(0);
   const [from, setFrom] = useState(''); // the file the text came from, until it is changed
   const take = async (file: File | null | undefined) => {
     if (!file) return;
+    const mine = ++taken.current;
     const found = await read(file);
+    if (mine !== taken.current) return; // another one was chosen meanwhile
     setSorry('sorry' in found ? found.sorry : '');
     if ('sorry' in found) return; // what was there stays
     setText(found.text);

@@ -34,6 +34,13 @@ export type RunIntent =
       readonly of: string;
       readonly what: 'play' | 'pause' | 'step' | 'stop' | 'restart';
     }
+  | {
+      readonly kind: 'take'; // the network of a lane's first seed as it stands; null: it cannot be had
+      readonly of: string;
+      readonly lane: string;
+      readonly what: 'pytorch' | 'safetensors';
+      give(taken: string | Uint8Array | null): void;
+    }
   | { readonly kind: 'scrub'; readonly of: string; readonly step: number; readonly done: boolean }
   | { readonly kind: 'pace'; readonly of: string; readonly speed: Speed };
 

@@ -58,7 +58,8 @@ function drawing(svg: SVGSVGElement, left: number, top: number): SVGSVGElement {
   return made;
 }
 
-const LEFT_OUT = 'svg, table, button, details, input, .visually-hidden, [hidden]';
+const LEFT_OUT = 'svg, table, button, details, input, .map-reading, .visually-hidden, [hidden]';
+const MARGIN = 12; // px
 
 /** The lines of a text as they are broken on the page. */
 function* linesOf(node: Text): Generator<readonly [string, DOMRect]> {
@@ -126,8 +127,12 @@ export interface Picture {
 
 /** title and says go into the picture, for who cannot see it. */
 export function pictureOf(panel: Element, title: string, says: string): Picture {
-  const { left, top, width, height } = panel.getBoundingClientRect();
-  const [wide, high] = [Math.ceil(width), Math.ceil(height)];
+  const box = panel.getBoundingClientRect();
+  const [left, top] = [box.left - MARGIN, box.top - MARGIN];
+  const [wide, high] = [box.width, box.height].map((side) => Math.ceil(side) + 2 * MARGIN) as [
+    number,
+    number,
+  ];
   const root = document.createElementNS(NS, 'svg');
   for (const [name, value] of Object.entries({
     width: wide,

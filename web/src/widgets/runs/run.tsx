@@ -64,7 +64,7 @@ function Run({ view, attrs, intend }: WidgetProps) {
           {sentence}
         </p>
       ))}
-      {!attrs.poster && begun(run.lanes) && <Keep run={run} />}
+      {!attrs.poster && begun(run.lanes) && <Keep run={run} intend={intend} />}
     </fieldset>
   );
 }

@@ -18,6 +18,13 @@ export function saveNumbers(run: RunView): void {
   hand(`${page()}-${run.experiment.id}.csv`, new Blob([text], { type: 'text/csv' }));
 }
 
+/** What a lane's network gave; the words tell of which seed and step. */
+export function saveNetwork(run: RunView, lane: string, taken: string | Uint8Array): void {
+  const name = `${page()}-${run.experiment.id}-${lane}`;
+  if (typeof taken === 'string') hand(`${name}.py`, new Blob([taken], { type: 'text/x-python' }));
+  else hand(`${name}.safetensors`, new Blob([taken.slice()]));
+}
+
 export interface Figure {
   readonly title: string;
   save(kind: 'svg' | 'png'): Promise<void>;

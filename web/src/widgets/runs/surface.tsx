@@ -89,10 +89,14 @@ const SPOTS = [
 function Folk({ run, x, y }: { run: RunView; x(value: number): number; y(value: number): number }) {
   const { rows } = run;
   if (rows?.features !== 2) return null;
-  const every = Math.max(1, Math.ceil(rows.labels.length / POINTS));
+  const each = Math.ceil(POINTS / new Set(rows.labels).size);
   const byClass = new Map<number, string>();
-  for (let i = 0; i < rows.labels.length; i += every) {
+  const shown = new Map<number, number>(); // of each class: its first ones, which are as random as any
+  for (let i = 0; i < rows.labels.length; ++i) {
     const label = rows.labels[i] as number;
+    const before = shown.get(label) ?? 0;
+    if (before >= each) continue;
+    shown.set(label, before + 1);
     const spot = SPOTS[label % SPOTS.length] ?? '';
     const [px, py] = [x(rows.x[2 * i] as number), y(rows.x[2 * i + 1] as number)];
     const placed = spot.replace(

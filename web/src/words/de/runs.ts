@@ -144,6 +144,10 @@ export const runs: RunWords = {
     title: 'Sichern',
     numbers: 'Die Zahlen dieses Laufs (CSV)',
     picture: (title, kind) => `„${title}“ als ${kind} sichern`,
+    network: (label, step) => `${label}, erster Seed, Schritt ${step}:`,
+    taken: (label, kind) => `Das Netz „${label}“ als ${kind}`,
+    noNetwork:
+      'Dieses Netz ist gerade nicht zu haben. Lass es einen Schritt laufen und versuche es noch einmal.',
     lost: 'Was die Dateien macht, kam nicht an. Öffne dies noch einmal, wenn du verbunden bist.',
     failed: 'Dieser Browser konnte das Bild nicht zeichnen; das SVG ist dasselbe.',
   },
