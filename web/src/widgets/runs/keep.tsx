@@ -10,6 +10,18 @@ interface Offer {
   readonly titles: readonly string[]; // of the charts beside
 }
 
+interface TakeProps {
+  readonly name: string; // the kind of file
+  says(of: string, kind: string): string;
+  readonly of: string;
+  act(event: Event): void;
+}
+const Take = ({ name, says, of, act }: TakeProps) => (
+  <button type="button" aria-label={says(of, name)} onClick={act}>
+    {name}
+  </button>
+);
+
 export function Keep({ run, intend }: { run: RunView } & Pick<WidgetProps, 'intend'>) {
   const [offer, setOffer] = useState<Offer | null>(null);
   const [sorry, setSorry] = useState('');
@@ -53,20 +65,8 @@ export function Keep({ run, intend }: { run: RunView } & Pick<WidgetProps, 'inte
           {offer.titles.map((title, at) => (
             <li key={`${at} ${title}`}>
               {title}{' '}
-              <button
-                type="button"
-                aria-label={words.save.picture(title, 'SVG')}
-                onClick={picture(at, 'svg')}
-              >
-                SVG
-              </button>{' '}
-              <button
-                type="button"
-                aria-label={words.save.picture(title, 'PNG')}
-                onClick={picture(at, 'png')}
-              >
-                PNG
-              </button>
+              <Take name="SVG" says={words.save.picture} of={title} act={picture(at, 'svg')} />{' '}
+              <Take name="PNG" says={words.save.picture} of={title} act={picture(at, 'png')} />
             </li>
           ))}
           {learners.map(({ id, layers }) => {
@@ -75,21 +75,19 @@ export function Keep({ run, intend }: { run: RunView } & Pick<WidgetProps, 'inte
               <li key={id}>
                 {words.save.network(label, run.step)}{' '}
                 {layers[0]?.kind !== 'Recurrent' && (
-                  <button
-                    type="button"
-                    aria-label={words.save.taken(label, 'PyTorch')}
-                    onClick={network(id, 'pytorch')}
-                  >
-                    PyTorch
-                  </button>
+                  <Take
+                    name="PyTorch"
+                    says={words.save.taken}
+                    of={label}
+                    act={network(id, 'pytorch')}
+                  />
                 )}{' '}
-                <button
-                  type="button"
-                  aria-label={words.save.taken(label, 'safetensors')}
-                  onClick={network(id, 'safetensors')}
-                >
-                  safetensors
-                </button>
+                <Take
+                  name="safetensors"
+                  says={words.save.taken}
+                  of={label}
+                  act={network(id, 'safetensors')}
+                />
               </li>
             );
           })}
