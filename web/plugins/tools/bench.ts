@@ -130,7 +130,7 @@ try {
   mkdirSync(join(top, 'build/bench'), { recursive: true });
   writeFileSync(
     join(top, 'build/bench/page.json'),
-    `${JSON.stringify({ browser: browser.version(), first, drag, size: JSON.parse(sizes) }, null, 1)}\n`,
+    `${JSON.stringify({ browser: browser.version(), first, figure, drag, size: JSON.parse(sizes) }, null, 1)}\n`,
   );
 } finally {
   await browser.close();

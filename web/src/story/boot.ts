@@ -75,7 +75,7 @@ export async function boot(
     live = true;
     const { classList } = document.documentElement;
     classList.add('live');
-    performance.mark('first-result'); // the core has answered; a task later figure and numbers are written
+    performance.mark('first-result'); // the core has answered; behind this task figure and numbers are written
     queueMicrotask(() => performance.mark('first-figure'));
     // After the frame that shows them the text below may be laid out.
     requestAnimationFrame(() => setTimeout(() => classList.add('whole')));
