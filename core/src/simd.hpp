@@ -21,6 +21,14 @@ inline constexpr Index kBlock = 16;
 #define SIRNORM_UNROLL _Pragma("GCC unroll 16")
 #endif
 
+// A portable register is four floats behind a hundred small functions of xsimd: g++ stops
+// inlining them once a kernel has grown, and that made it 20 times slower.
+#if defined(XSIMD_WITH_EMULATED) && XSIMD_WITH_EMULATED && !defined(__clang__)
+#define SIRNORM_KERNEL [[gnu::flatten]]
+#else
+#define SIRNORM_KERNEL
+#endif
+
 template <class Arch>
 using Batch = xsimd::batch<float, Arch>;
 template <class Arch>
@@ -162,13 +170,19 @@ alignas(64) inline constexpr float kLaneNumber[kBlock] = {0, 1, 2,  3,  4,  5,  
                                                           8, 9, 10, 11, 12, 13, 14, 15};
 
 /// Adds 16 lanes in a fixed tree: 8 apart, then 4, 2, 1.
+template <class Arch>
 inline float fold(const float* lane) noexcept {
-  float t[8];
-  for (Index l = 0; l < 8; ++l)
-    t[l] = lane[l] + lane[l + 8];
-  for (Index l = 0; l < 4; ++l)
-    t[l] += t[l + 4];
-  return (t[0] + t[2]) + (t[1] + t[3]);
+  if constexpr (!std::is_same_v<typename Half<Arch>::type, Arch>) {
+    return fold<typename Half<Arch>::type>(lane);
+  } else {
+    using Value = Batch<Arch>;
+    static_assert(Value::size == 4);
+    const Value even = Value::load_aligned(lane) + Value::load_aligned(lane + 8);
+    const Value odd = Value::load_aligned(lane + 4) + Value::load_aligned(lane + 12);
+    alignas(64) float t[4];
+    (even + odd).store_aligned(t);
+    return (t[0] + t[2]) + (t[1] + t[3]);
+  }
 }
 
 /// Count sums along one row in a single pass: f(load) gives the Count terms of a register's worth
@@ -255,7 +269,7 @@ struct RowSums {
       SIRNORM_UNROLL
       for (Index p = 0; p < kParts; ++p)
         sum[k][p].store_aligned(lane + p * kWidth<Arch>);
-      out[k] = fold(lane);
+      out[k] = fold<Arch>(lane);
     }
   }
 };

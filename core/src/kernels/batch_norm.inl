@@ -99,7 +99,7 @@ struct Affine {
 };
 
 template <class Arch>
-void batch_norm_forward_train(const BatchNormForwardTrain& a) noexcept {
+SIRNORM_KERNEL void batch_norm_forward_train(const BatchNormForwardTrain& a) noexcept {
   const Index rows = a.x.rows, stride = a.x.cols;
   if (rows == 0) return;
   const float count = static_cast<float>(rows);
@@ -162,7 +162,7 @@ void batch_norm_forward_train(const BatchNormForwardTrain& a) noexcept {
 }
 
 template <class Arch>
-void batch_norm_forward_eval(const BatchNormForwardEval& a) noexcept {
+SIRNORM_KERNEL void batch_norm_forward_eval(const BatchNormForwardEval& a) noexcept {
   const Index rows = a.x.rows, stride = a.x.cols;
   alignas(64) float scale[kTile], zero[kTile] = {};
   for (Index from = 0; from < stride; from += kTile) {
@@ -191,7 +191,7 @@ void batch_norm_forward_eval(const BatchNormForwardEval& a) noexcept {
 }
 
 template <class Arch>
-void batch_norm_track(const BatchNormTrack& a) noexcept {
+SIRNORM_KERNEL void batch_norm_track(const BatchNormTrack& a) noexcept {
   if (a.momentum == 0) return;  // even where var is not finite
   const double keep = 1.0 - a.momentum;
   const double unbiased = a.momentum * (double(a.rows) / double(a.rows - 1));

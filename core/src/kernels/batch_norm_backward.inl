@@ -7,7 +7,8 @@
 namespace sirnorm {
 namespace {
 
-inline void wide_batch_norm_backward(const BatchNormBackward& a, Index c) noexcept {
+[[gnu::noinline]] inline void wide_batch_norm_backward(const BatchNormBackward& a,
+                                                       Index c) noexcept {
   const Index rows = a.x.rows, stride = a.x.cols;
   const float *x = a.x.data + c, *dy = a.dy.data + c;
   Moments m{double(a.mean.data[c]), 0, double(a.rstd.data[c])};
@@ -29,7 +30,7 @@ inline void wide_batch_norm_backward(const BatchNormBackward& a, Index c) noexce
 }
 
 template <class Arch>
-void batch_norm_backward(const BatchNormBackward& a) noexcept {
+SIRNORM_KERNEL void batch_norm_backward(const BatchNormBackward& a) noexcept {
   const Index rows = a.x.rows, stride = a.x.cols;
   if (rows == 0) return;
   const float count = static_cast<float>(rows);

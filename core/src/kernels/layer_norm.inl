@@ -12,7 +12,7 @@ namespace sirnorm {
 namespace {
 
 template <class Arch>
-void layer_norm_forward(const LayerNormForward& a) noexcept {
+SIRNORM_KERNEL void layer_norm_forward(const LayerNormForward& a) noexcept {
   const Index n = a.x.cols;
   const float count = static_cast<float>(n);
   const float *weight = a.weight.data, *bias = a.bias.data;

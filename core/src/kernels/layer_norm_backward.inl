@@ -14,7 +14,8 @@ inline bool carried(const LayerNormBackward& a, float flat, Index r) noexcept {
   return float_scales(rstd) && !(rstd == flat && near_zero(a.mean.data[r]));
 }
 
-inline void wide_layer_norm_backward(const LayerNormBackward& a, Index r) noexcept {
+[[gnu::noinline]] inline void wide_layer_norm_backward(const LayerNormBackward& a,
+                                                       Index r) noexcept {
   const Index n = a.x.cols;
   const float *x = a.x.data + r * n, *dy = a.dy.data + r * n;
   const Moments m = wide(x, n, 1, a.eps);
@@ -34,8 +35,8 @@ inline void wide_layer_norm_backward(const LayerNormBackward& a, Index r) noexce
 }
 
 /// Adds dy * n of the rows that float cannot carry to a tile's sums.
-inline void add_wide_rows(const LayerNormBackward& a, float flat, Index from, Index n,
-                          float* sums) noexcept {
+[[gnu::noinline]] inline void add_wide_rows(const LayerNormBackward& a, float flat, Index from,
+                                            Index n, float* sums) noexcept {
   double wide_sums[kTile];
   for (Index c = 0; c < n; ++c)
     wide_sums[c] = double(sums[c]);
@@ -74,14 +75,17 @@ template <class Arch>
 }
 
 template <class Arch>
-void layer_norm_backward(const LayerNormBackward& a) noexcept {
+SIRNORM_KERNEL void layer_norm_backward(const LayerNormBackward& a) noexcept {
   const Index rows = a.x.rows, stride = a.x.cols;
   const float flat = flat_rstd(a.eps);
+  bool any_wide = false;
   for (Index r = 0; r < rows; ++r)
-    if (carried(a, flat, r))
+    if (carried(a, flat, r)) {
       layer_norm_dx<Arch>(a, r);
-    else
+    } else {
+      any_wide = true;
       wide_layer_norm_backward(a, r);
+    }
 
   if (!a.dweight.data && !a.dbias.data) return;
   for (Index from = 0; from < stride; from += kTile) {
@@ -89,15 +93,11 @@ void layer_norm_backward(const LayerNormBackward& a) noexcept {
     const Tile x{a.x.data + from, rows, stride, n}, dy{a.dy.data + from, rows, stride, n};
     alignas(64) float sums[2][kTile];  // of dy * n, of dy
     if (rows == 0) return;
-    bool any_wide = false;
     column_sums<Arch>(rows, n, sums, [&](auto at, Index r) {
       using V = typename decltype(at)::Value;
       const float rstd = a.rstd.data[r];
       const V d = at.load(dy.row(r));
-      if (!carried(a, flat, r)) {
-        any_wide = true;
-        return Terms<V, 2>{{V(0.0f), d}};
-      }
+      if (any_wide && !carried(a, flat, r)) return Terms<V, 2>{{V(0.0f), d}};
       const V normal = ((at.load(x.row(r)) - a.mean.data[r]) - a.mean_low.data[r]) * rstd;
       return Terms<V, 2>{{d * normal, d}};
     });

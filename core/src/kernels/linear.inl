@@ -94,7 +94,7 @@ Index linear_packed_size(Index out, Index in) noexcept {
 }
 
 template <class Arch>
-void linear_pack(const LinearPack& a) noexcept {
+SIRNORM_KERNEL void linear_pack(const LinearPack& a) noexcept {
   const Index out = a.weight.rows, in = a.weight.cols;
   float* to = a.packed.data;
   for (Index o = 0; o < out; o += kPanel<Arch>)
@@ -138,7 +138,7 @@ template <class Arch, int Rows>
 }
 
 template <class Arch>
-void linear_forward(const LinearForward& a) noexcept {
+SIRNORM_KERNEL void linear_forward(const LinearForward& a) noexcept {
   const Index rows = a.x.rows, in = a.x.cols, out = a.y.cols;
   for (Index o = 0; o < out; o += kPanel<Arch>) {
     const float* panel = a.packed.data + o * in;
@@ -189,7 +189,7 @@ void product(Index rows, Index depth, Index cols, Strided a, const float* b, flo
 }
 
 template <class Arch>
-void linear_backward(const LinearBackward& a) noexcept {
+SIRNORM_KERNEL void linear_backward(const LinearBackward& a) noexcept {
   const Index rows = a.dy.rows, out = a.dy.cols, in = a.x.cols;
   if (a.dx.data) product<Arch>(rows, out, in, {a.dy.data, out, 1}, a.weight.data, a.dx.data, false);
   product<Arch>(out, rows, in, {a.dy.data, 1, out}, a.x.data, a.dweight.data, true);

@@ -37,7 +37,7 @@ inline bool float_scales(float rstd) noexcept {
 
 /// Two passes in double over n values that lie stride apart. Slow and rare: huge values, NaN, eps
 /// 0.
-inline Moments wide(const float* x, Index n, Index stride, double eps) noexcept {
+[[gnu::noinline]] inline Moments wide(const float* x, Index n, Index stride, double eps) noexcept {
   double shifted = 0;
   for (Index i = 0; i < n; ++i)
     shifted += double(x[i * stride]) - double(x[0]);

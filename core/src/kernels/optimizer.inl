@@ -14,7 +14,7 @@ template <class V>
 }
 
 template <class Arch>
-void sgd_update(const SgdUpdate& a) noexcept {
+SIRNORM_KERNEL void sgd_update(const SgdUpdate& a) noexcept {
   simd::across<Arch>(a.value.size, [&](auto lanes) {
     using V = typename decltype(lanes)::Value;
     const V value = lanes.load(a.value.data);
@@ -30,7 +30,7 @@ void sgd_update(const SgdUpdate& a) noexcept {
 }
 
 template <class Arch>
-void adam_update(const AdamUpdate& a) noexcept {
+SIRNORM_KERNEL void adam_update(const AdamUpdate& a) noexcept {
   simd::across<Arch>(a.value.size, [&](auto lanes) {
     using V = typename decltype(lanes)::Value;
     const V old = lanes.load(a.value.data);

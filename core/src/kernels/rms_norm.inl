@@ -22,7 +22,7 @@ struct Squares {
 };
 
 template <class Arch>
-void rms_norm_forward(const RmsNormForward& a) noexcept {
+SIRNORM_KERNEL void rms_norm_forward(const RmsNormForward& a) noexcept {
   const Index n = a.x.cols;
   const float* weight = a.weight.data;
   for (Index r = 0; r < a.x.rows; ++r) {
@@ -68,7 +68,7 @@ inline void wide_rms_norm_dx(const RmsNormBackward& a, Index r) noexcept {
 
 /// With n = x * rstd and g = dy * weight: dx = rstd * (g - n * avg(g * n)), dweight += sum(dy * n)
 template <class Arch>
-void rms_norm_backward(const RmsNormBackward& a) noexcept {
+SIRNORM_KERNEL void rms_norm_backward(const RmsNormBackward& a) noexcept {
   using V = simd::Batch<Arch>;
   const Index rows = a.x.rows, n = a.x.cols;
   const float* weight = a.weight.data;

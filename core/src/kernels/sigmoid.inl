@@ -9,7 +9,7 @@ namespace sirnorm {
 namespace {
 
 template <class Arch>
-void sigmoid_forward(const SigmoidForward& a) noexcept {
+SIRNORM_KERNEL void sigmoid_forward(const SigmoidForward& a) noexcept {
   simd::across<Arch>(a.x.size, [&](auto at) {
     using V = typename decltype(at)::Value;
     const V x = at.load(a.x.data), one(1.0f);
@@ -21,7 +21,7 @@ void sigmoid_forward(const SigmoidForward& a) noexcept {
 
 /// dx = dy * (1 - y) * y
 template <class Arch>
-void sigmoid_backward(const SigmoidBackward& a) noexcept {
+SIRNORM_KERNEL void sigmoid_backward(const SigmoidBackward& a) noexcept {
   simd::across<Arch>(a.y.size, [&](auto at) {
     using V = typename decltype(at)::Value;
     const V y = at.load(a.y.data);
