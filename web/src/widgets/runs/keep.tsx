@@ -55,7 +55,8 @@ export function Keep({ run, intend }: { run: RunView } & Pick<WidgetProps, 'inte
   const learners = run.plan.sweep ? [] : run.plan.lanes.filter(({ layers }) => layers.length > 0);
   return (
     <details
-      class={begun(run.lanes) ? 'run-save' : 'run-save empty'}
+      class="run-save"
+      inert={!begun(run.lanes)}
       onToggle={(event) => void open(event.currentTarget)}
     >
       <summary>{words.save.title}</summary>
