@@ -1,12 +1,23 @@
 // Every step of every story: entered cold by its link, walked through by keys and by buttons, on a wide page and on a
 // phone, with large text. Which steps there are is read from the built pages.
 import type { Page } from '@playwright/test';
-import { ALL_CHAPTERS, type Built, current, expect, open, overhang, status, test } from './support';
+import {
+  ALL_CHAPTERS,
+  type Built,
+  current,
+  drawn,
+  expect,
+  open,
+  overhang,
+  status,
+  test,
+} from './support';
 
 test.describe.configure({ timeout: 180_000 });
 
 async function stands(page: Page, id: string): Promise<void> {
   await expect(current(page)).toHaveId(id);
+  await drawn(page);
   await expect(page.locator('sn-stage [data-widget]').first()).toBeAttached();
   // A run that has not begun has nothing to say yet.
   if (

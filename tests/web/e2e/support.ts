@@ -88,3 +88,14 @@ export const column = (page: Page, at: number): Promise<number[]> =>
 
 /** What a reader reads: '−0.71' is -0.71. */
 export const read = (text: string | null): number => Number((text ?? '').replace('−', '-'));
+
+/** A turn of the page is answered in one frame, and the figure drawn after it. */
+export const drawn = (page: Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        requestAnimationFrame(() =>
+          setTimeout(() => requestAnimationFrame(() => setTimeout(done))),
+        );
+      }),
+  );

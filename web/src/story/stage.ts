@@ -31,15 +31,26 @@ export function mountStage(host: HTMLElement, status: HTMLElement | null, runtim
       },
     );
   }
+  let drawn = state.peek().step;
+  let turning = false;
+  const draw = () => {
+    const now = view.peek();
+    if (!now) return;
+    turning = false;
+    drawn = state.peek().step;
+    render(h(Stage, { view: now, widgets: widgets(drawn), intend: runtime.intend }), host);
+  };
   effect(() => {
-    const now = view.value;
-    if (!now || !ready.value) return;
+    if (!view.value || !ready.value) return;
+    // The frame after a turn of the page has the text; the new figure, with its numbers, is in the next.
+    if (mounted && (turning || state.value.step !== drawn)) {
+      if (!turning) requestAnimationFrame(() => setTimeout(draw));
+      turning = true;
+      return;
+    }
     if (!mounted) host.replaceChildren(); // the poster that the compiler drew
     mounted = true;
-    render(
-      h(Stage, { view: now, widgets: widgets(state.value.step), intend: runtime.intend }),
-      host,
-    );
+    draw();
   });
 
   // Spoken when a change is finished, never while a value is being dragged.

@@ -2,7 +2,7 @@
 // order of the document the figure would be reached from the first step only.
 
 type Stop = HTMLElement & Partial<Pick<HTMLInputElement, 'type' | 'name' | 'checked'>>;
-const UNSEEN = '[hidden], details:not([open]) > :not(summary)';
+const UNSEEN = '[hidden], [inert], details:not([open]) > :not(summary)';
 
 /** Where Tab stops inside of `root`; of a radio group only the chosen one, and of the group of `from` none. */
 const stops = (root: HTMLElement, from?: Stop): Stop[] =>

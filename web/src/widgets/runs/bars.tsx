@@ -113,7 +113,7 @@ function Groups({ view, attrs, run }: WidgetProps & { run: RunView }) {
           </g>
         ))}
       </svg>
-      {!begun(lanes) && <p class="nothing">{words.nothing}</p>}
+      {run.state === 'idle' && !begun(lanes) && <p class="nothing">{words.nothing}</p>}
     </Panel>
   );
 }

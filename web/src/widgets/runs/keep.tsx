@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { words } from '../../words/runs';
 import type { WidgetProps } from '../contract';
 import type { RunView } from '../run-contract';
+import { begun } from './common';
 
 type Saver = typeof import('./save');
 interface Offer {
@@ -53,7 +54,11 @@ export function Keep({ run, intend }: { run: RunView } & Pick<WidgetProps, 'inte
     });
   const learners = run.plan.sweep ? [] : run.plan.lanes.filter(({ layers }) => layers.length > 0);
   return (
-    <details class="run-save" onToggle={(event) => void open(event.currentTarget)}>
+    <details
+      class="run-save"
+      inert={!begun(run.lanes)}
+      onToggle={(event) => void open(event.currentTarget)}
+    >
       <summary>{words.save.title}</summary>
       {offer && (
         <ul>

@@ -35,7 +35,9 @@ function Ridge(props: WidgetProps) {
           <Layers key={lane.id} run={run} lane={lane} what={what} attrs={props.attrs} />
         ))}
       </div>
-      {!begun(lanes) && <p class="nothing">{unrecorded(run, what) ?? words.nothing}</p>}
+      {run.state === 'idle' && !begun(lanes) && (
+        <p class="nothing">{unrecorded(run, what) ?? words.nothing}</p>
+      )}
     </Panel>
   );
 }

@@ -21,7 +21,7 @@ function Surface(props: WidgetProps) {
           <Plane key={lane.id} run={run} lane={lane} />
         ))}
       </div>
-      {!begun(lanes) && <p class="nothing">{words.nothing}</p>}
+      {run.state === 'idle' && !begun(lanes) && <p class="nothing">{words.nothing}</p>}
     </Panel>
   );
 }
