@@ -40,7 +40,7 @@ test('a run is played, looked back through, and taken home as numbers and pictur
   await watch(page);
   await open(page, 'widgets/run.html');
   const play = page.locator('.run .primary');
-  await expect(page.locator('.run-save')).toHaveCount(0); // nothing has run yet
+  await expect(page.locator('.run-save')).toBeHidden(); // nothing has run yet
   await play.press('Enter');
   await expect(play).toHaveText('Run again', { timeout: 60_000 });
   await expect(status(page)).toContainText('has run');
@@ -166,4 +166,29 @@ test('a table comes from a file, and a wrong file gets a sentence that names it'
   await page.getByRole('button', { name: 'Use these numbers' }).dispatchEvent('click');
   await expect(page.locator('sn-stage td.cell')).toHaveCount(4);
   await expect(trouble).toHaveCount(0);
+});
+
+test('a batch is taken home with every stage, and its dots as a picture', async ({ page }) => {
+  await watch(page);
+  await open(page, 'widgets/save.html');
+  const csv = await taken(page, page.getByRole('button', { name: /stage by stage/ }));
+  expect(csv.name).toBe('save-batch.csv');
+  const [heads, ...lines] = csv.bytes.toString().trimEnd().split('\n');
+  expect(heads).toBe('sample,feature,x,mean,variance,std,xhat,y');
+  expect(lines).toHaveLength(8 * 4);
+  const cells = await page
+    .locator('sn-stage .widget-batch-grid tbody tr')
+    .first()
+    .locator('td')
+    .allTextContents();
+  const normalized = lines.slice(0, 4).map((line) => Number(line.split(',')[6]).toFixed(2));
+  expect(cells.map((text) => text.trim().replace('−', '-'))).toEqual(normalized);
+
+  const svg = await taken(page, page.getByRole('button', { name: /dots.*as SVG/ }));
+  expect(svg.name).toBe('save-the-dots.svg');
+  const text = svg.bytes.toString();
+  expect(text).not.toMatch(/ class=| style=|href=|url\(|var\(/);
+  expect(text).toContain('mean 0.000');
+  const png = await taken(page, page.getByRole('button', { name: /dots.*as PNG/ }));
+  expect([...png.bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
 });

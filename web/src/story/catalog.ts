@@ -183,6 +183,12 @@ export const WIDGETS: Record<WidgetName, WidgetWords> = {
     batch: true,
     attributes: {},
   },
+  save: {
+    says: 'Takes the batch home as it stands: its numbers at every stage as CSV, the dots beside as SVG or PNG.',
+    batch: true,
+    group: 'runs',
+    attributes: {},
+  },
   learner: {
     says: 'Lets the network learn gamma and beta by gradient steps towards the target.',
     batch: true,

@@ -42,7 +42,8 @@ export type WidgetName =
   | 'bars'
   | 'verdict'
   | 'tally'
-  | 'speed';
+  | 'speed'
+  | 'save';
 export interface WidgetUse {
   readonly name: WidgetName;
   readonly attrs: Readonly<Record<string, string | number | boolean>>;

@@ -6,6 +6,7 @@ import { heatMap } from './heat-map';
 import { lineChart } from './line-chart';
 import { ridge } from './ridge';
 import { run } from './run';
+import { saveBatch } from './save-batch';
 import { speed } from './speed';
 import { surface } from './surface';
 import { tally } from './tally';
@@ -14,6 +15,7 @@ import { verdict } from './verdict';
 
 export const widgets: Widgets = {
   run,
+  save: saveBatch,
   'line-chart': lineChart,
   ridge,
   'depth-lines': depthLines,

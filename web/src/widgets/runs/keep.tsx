@@ -17,7 +17,7 @@ interface TakeProps {
   readonly of: string;
   act(event: Event): void;
 }
-const Take = ({ name, says, of, act }: TakeProps) => (
+export const Take = ({ name, says, of, act }: TakeProps) => (
   <button type="button" aria-label={says(of, name)} onClick={act}>
     {name}
   </button>

@@ -5,9 +5,9 @@ import type { ExperimentPlan, TaskResult } from '../../engine/experiment';
 export const WIDEST = 64;
 
 /** Nine digits tell every 32-bit float from its neighbours. */
-const number = (value: number): string =>
+export const number = (value: number): string =>
   Number.isFinite(value) ? String(Number(value.toPrecision(9))) : String(value);
-const cell = (text: string): string =>
+export const cell = (text: string): string =>
   /[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 
 export interface LaneNumbers {

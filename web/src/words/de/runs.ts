@@ -142,6 +142,10 @@ export const runs: RunWords = {
   },
   save: {
     title: 'Sichern',
+    batch: 'Der Batch, Stufe für Stufe (CSV)',
+    dots: 'Die Punkte',
+    unfetched:
+      'Was die Dateien macht, war nicht zu laden. Versuchen Sie es noch einmal, wenn Sie online sind.',
     numbers: 'Die Zahlen dieses Laufs (CSV)',
     picture: (title, kind) => `„${title}“ als ${kind} sichern`,
     network: (label, step) => `${label}, erster Seed, Schritt ${step}:`,

@@ -130,6 +130,9 @@ export const runs = {
   },
   save: {
     title: 'Save',
+    batch: 'The batch, stage by stage (CSV)',
+    dots: 'The dots',
+    unfetched: 'What makes the files could not be loaded. Try once more when you are online.',
     numbers: 'The numbers of this run (CSV)',
     picture: (title: string, kind: string) => `Save “${title}” as ${kind}`,
     network: (label: string, step: number) => `${label}, first seed, step ${step}:`,
