@@ -334,6 +334,18 @@ test('what is worth saying aloud is counted', async () => {
   expect(runs.news.value).toBe(1);
 });
 
+test('a run that has ended is news once the medians of all its seeds are here', async () => {
+  const { runs, view, say, wait } = await open([button, chart], { summing: 200 });
+  say('play');
+  for (let time = 0; time < 3000 && runs.news.value === 0; time += 5) await wait(5);
+  expect(runs.news.value).toBe(1);
+  expect(view().state).toBe('done');
+  for (const { summary } of view().lanes) {
+    expect(summary.accuracy?.at.at(-1)).toBe(20);
+    expect(summary.accuracy?.count.at(-1)).toBe(2);
+  }
+});
+
 test('a number of the run is measured by the core', async () => {
   const { runs, say, wait } = await open([button, chart]);
   say('play');

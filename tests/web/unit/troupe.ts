@@ -28,6 +28,7 @@ export interface Script {
   steps?: number;
   every?: number;
   seeds?: number;
+  summing?: number; // how long a summary takes, ms
   sweep?: boolean;
   /** At which step each network scatters; lane/seed -> step. */
   scatters?: Readonly<Record<string, number>>;
@@ -235,6 +236,7 @@ export function fakePool(script: Script = {}): { pool: Experiments; log: Log } {
     rows: () => Promise.reject(new Error('no rows')),
     async summary(results, what) {
       log.summaries += 1;
+      if (script.summing) await new Promise((done) => setTimeout(done, script.summing));
       const longest = results.reduce((a, b) => (b.at.length > a.at.length ? b : a));
       const first = longest.series[what] ?? new Float32Array(0);
       const count = Int32Array.from(longest.at, () => results.length);

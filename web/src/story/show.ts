@@ -264,9 +264,9 @@ export function createShow(
       };
     },
     takeNews() {
-      const had = news;
+      if (!news || !sums.whole()) return false; // medians of half the seeds are no news
       news = false;
-      return had;
+      return true;
     },
     follow(next, { finished, turned }) {
       vars = next;

@@ -8,26 +8,32 @@ import type { Troupe } from './troupe';
 interface Slot {
   key: string; // what the answer belongs to
   asked: string; // what the question under way belongs to
+  wanted: string; // what the newest question belongs to
   answer: Summary | Float32Array | null;
 }
 
 export interface Summing {
   /** What is known now; asks for what is missing or old. */
   of(asked: Asked, troupe: Troupe, wants: readonly Want[], shown: number): Sums;
+  /** Is everything that was asked for last here? */
+  whole(): boolean;
 }
 
 export function createSums(pool: Experiments, changed: () => void): Summing {
   let last: Troupe | null = null;
   let slots = new Map<string, Slot>();
+  let current: Slot[] = []; // those the last question was about
 
   function slot(
     name: string,
     key: string,
     ask: () => Promise<Summary | Float32Array>,
   ): Slot['answer'] {
-    const found = slots.get(name) ?? { key: '', asked: '', answer: null };
+    const found = slots.get(name) ?? { key: '', asked: '', wanted: '', answer: null };
     const home = slots;
     home.set(name, found);
+    found.wanted = key;
+    current.push(found);
     if (found.key === key || found.asked !== '') return found.answer;
     found.asked = key;
     ask().then(
@@ -37,15 +43,18 @@ export function createSums(pool: Experiments, changed: () => void): Summing {
       },
       () => {
         Object.assign(found, { key, asked: '' }); // refused: what is there stays
+        if (home === slots) changed(); // a newer question may have waited for this one
       },
     );
     return found.answer;
   }
 
   return {
+    whole: () => current.every(({ key, wanted }) => key === wanted),
     of(asked, troupe, wants, shown) {
       if (troupe !== last) slots = new Map();
       last = troupe;
+      current = [];
       const summary: Record<string, Record<string, Summary>> = {};
       const cells: Record<string, Float32Array> = {};
       const lanes = [...new Set(troupe.results().map(({ lane }) => lane))];
