@@ -41,17 +41,51 @@ vars:
   norm: { label: "Norm", choices: { BatchNorm1d: "bn", none: "none" }, default: BatchNorm1d, url: k }
 ---
 `;
-function compile(widgets: string, body = '') {
+function compile(widgets: string, body = '', using = tools) {
   const report = new Report();
   const text = `${FRONT}:::step{#first title="First"}\n${widgets}\n\n${body}\n:::\n`;
   const parsed = parse('one.md', text, 'chapter', report);
   const symbols = new Map([['lr', { name: 'eta', says: 'the learning rate', lights: 'lr' }]]);
-  const made = compileChapter(parsed, { ...story, folder, symbols }, report, tools);
+  const made = compileChapter(parsed, { ...story, folder, symbols }, report, using);
   return {
     made,
     problems: report.problems.map((one) => formatProblem(one).replace('one.md:', '')),
   };
 }
+
+describe('a network the core refuses', () => {
+  const asking = (sentence: string): typeof tools => ({
+    ...tools,
+    answer: () => ({ sentence }),
+    figures: {
+      ...tools.figures,
+      asked: () => [
+        {
+          kind: 'network',
+          network: 'fc1: Linear(64, 8)\n',
+          data: 'digits',
+          inputShape: [64],
+          rows: 8,
+          seed: 1,
+        },
+      ],
+    },
+  });
+  const both = '::network{of=plain}\n::code{of=hero network=plain}';
+  test.each([
+    ['Line 2, column 6: there is no layer "Liner".', '2:6: There is no layer "Liner".'],
+    ['Line 2: Linear expects 9 features, found 8.', '2:1: Linear expects 9 features, found 8.'],
+  ])('is a mistake of its file, told once: %s', (sentence, problem) => {
+    const widgets = `${both}\n:::\n:::step{#second title="Second"}\n${both}`;
+    expect(compile(widgets, '', asking(sentence)).problems).toEqual([
+      `networks/plain.txt:${problem}`,
+    ]);
+  });
+  test('but what it refuses to do is the figure’s to show', () => {
+    const { problems } = compile(both, '', asking('Expected more than 1 value per channel.'));
+    expect(problems).toEqual([]);
+  });
+});
 
 describe('a name that leads nowhere', () => {
   test.each([

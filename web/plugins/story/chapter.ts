@@ -11,7 +11,7 @@ import { type Block, blocks, unknown } from './blocks';
 import { attributesOf, onlyAttributes, placeOf } from './directive';
 import { drawing } from './drawn';
 import { readExperiments, translateExperiments } from './experiments';
-import { checkListings, filesOf } from './files';
+import { checkListings, filesOf, refusedNetwork } from './files';
 import { readScene, readVariables, translateVariables } from './front';
 import { escapeText } from './html';
 import { attributeTable, isManual } from './manual';
@@ -123,6 +123,11 @@ export function compileChapter(
     const bare = { scene: at, variables, ...(files ? { files } : {}) } as unknown as View;
     const asks = tools.figures.asked(bare, widgets);
     const facts = new Map(asks.map((ask) => [JSON.stringify(ask), tools.answer(ask)]));
+    for (const ask of asks) {
+      const fact = facts.get(JSON.stringify(ask));
+      if (files && ask.kind === 'network' && fact && 'sentence' in fact)
+        refusedNetwork(page, files, ask.network, at, fact.sentence);
+    }
     return { ...(files ? { files } : {}), ...(asks.length > 0 ? { facts } : {}) };
   };
 
