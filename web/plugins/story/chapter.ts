@@ -1,11 +1,13 @@
 // One chapter: front matter, then steps. Gives the Chapter that the runtime reads, and the HTML of its
 // figure and steps that everybody reads.
 import type { ContainerDirective, LeafDirective } from 'mdast-util-directive';
+import type { NetworkAsk } from '../../src/engine/facts';
 import { aimOf, applyChanges } from '../../src/session/fold';
 import type { Scene } from '../../src/session/scene';
 import { WIDGETS } from '../../src/story/catalog';
+import { networkText } from '../../src/story/listing';
 import { settings } from '../../src/story/settings';
-import type { Chapter, Step, WidgetUse } from '../../src/story/types';
+import type { Chapter, Files, Step, WidgetUse } from '../../src/story/types';
 import type { View } from '../../src/widgets/contract';
 import { type Block, blocks, unknown } from './blocks';
 import { attributesOf, onlyAttributes, placeOf } from './directive';
@@ -117,17 +119,25 @@ export function compileChapter(
     }
   };
 
+  const understood = new Set<string>();
+  /** The network on stage is one the core can build; the others that a choice can bring are at least read. */
+  const networks = (files: Files, ask: NetworkAsk, at: Scene) => {
+    for (const [name, text] of Object.entries(files.networks)) {
+      const network = networkText(text, at.free);
+      if (network !== ask.network && understood.has(network)) continue;
+      understood.add(network);
+      const fact = tools.answer({ ...ask, network });
+      if ('sentence' in fact) refusedNetwork(page, name, fact.sentence, network === ask.network);
+    }
+  };
+
   /** Files and facts for widgets that ask the core more than the stages of a batch. */
   const more = (widgets: readonly WidgetUse[], at: Scene): Partial<View> => {
     const files = filesOf(page, widgets);
     const bare = { scene: at, variables, ...(files ? { files } : {}) } as unknown as View;
     const asks = tools.figures.asked(bare, widgets);
     const facts = new Map(asks.map((ask) => [JSON.stringify(ask), tools.answer(ask)]));
-    for (const ask of asks) {
-      const fact = facts.get(JSON.stringify(ask));
-      if (files && ask.kind === 'network' && fact && 'sentence' in fact)
-        refusedNetwork(page, files, ask.network, at, fact.sentence);
-    }
+    for (const ask of asks) if (files && ask.kind === 'network') networks(files, ask, at);
     return { ...(files ? { files } : {}), ...(asks.length > 0 ? { facts } : {}) };
   };
 
