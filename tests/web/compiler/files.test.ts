@@ -93,10 +93,6 @@ describe('a network the core refuses', () => {
     };
     const { problems } = compile('::network{of=$net}', '', only);
     expect(problems).toEqual(['networks/hero.txt:1:6: There is no layer "Liner".']);
-    const other = { ...only, answer: () => ({ sentence: 'Line 1: Linear expects 64.' }) };
-    expect(compile('::network{of=$net}', '', other).problems).toEqual([
-      'networks/plain.txt:1:1: Linear expects 64.', // the one on stage; the other has other data, perhaps
-    ]);
   });
   test('but what it refuses to do is the figure’s to show', () => {
     const { problems } = compile(both, '', asking('Expected more than 1 value per channel.'));

@@ -84,14 +84,12 @@ export function checkFiles(node: Directive, use: WidgetUse, here: Here): void {
     page.report.add(at('line'), `The listing has ${lines} lines; there is no line ${line}.`);
 }
 
-/** The core refuses a network: a mistake of the file, not of the step that shows it. Once for each. `fits`: it was tried
- *  with the data of its figure; else only what no data could mend counts. */
-export function refusedNetwork(page: Page, name: string, sentence: string, fits: boolean): void {
+/** The core refuses a network: a mistake of the file, not of the step that shows it. Once for each. */
+export function refusedNetwork(page: Page, name: string, sentence: string): void {
   const found = /^Line (\d+)(?:, column (\d+))?: (.)/.exec(sentence);
   if (!found) return; // the figure shows what a network refuses to do, such as training on one row
-  const [whole, line, column, first = ''] = found;
-  if (!column && !fits) return;
-  const place = { file: `networks/${name}.txt`, line: Number(line), column: Number(column ?? 1) };
+  const [whole, line, column = '1', first = ''] = found;
+  const place = { file: `networks/${name}.txt`, line: Number(line), column: Number(column) };
   const message = first.toUpperCase() + sentence.slice(whole.length);
   const known = page.report.problems.some(
     (one) => one.file === place.file && one.message === message,
