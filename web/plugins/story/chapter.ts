@@ -119,13 +119,10 @@ export function compileChapter(
     }
   };
 
-  const understood = new Set<string>();
   /** The core can build the network on stage, and the others that a choice can bring. */
   const networks = (files: Files, ask: NetworkAsk, at: Scene) => {
     for (const [name, text] of Object.entries(files.networks)) {
       const network = networkText(text, at.free);
-      if (network !== ask.network && understood.has(network)) continue;
-      understood.add(network);
       const fact = tools.answer({ ...ask, network });
       const image = (one: string) => one.includes('Conv2d'); // gets its digits as pictures
       const fits = image(network) === image(ask.network);

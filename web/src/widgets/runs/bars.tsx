@@ -7,9 +7,9 @@ import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
 import type { RunView } from '../run-contract';
 import {
-  begun,
   isShare,
   lanesOf,
+  Nothing,
   nameOf,
   Panel,
   recorded,
@@ -113,7 +113,7 @@ function Groups({ view, attrs, run }: WidgetProps & { run: RunView }) {
           </g>
         ))}
       </svg>
-      {run.state === 'idle' && !begun(lanes) && <p class="nothing">{words.nothing}</p>}
+      <Nothing run={run} lanes={lanes} />
     </Panel>
   );
 }

@@ -42,6 +42,21 @@ function specOf(experiment: Experiment, what: string): string {
 export const unrecorded = ({ plan }: RunView, what: string): string | null =>
   plan.what.includes(what) ? null : words.noSeries(what);
 
+/** Below a chart without numbers: why, as long as nothing is on its way. */
+export function Nothing({
+  run,
+  lanes,
+  what,
+}: {
+  run: RunView;
+  lanes: readonly LaneView[];
+  what?: string; // the series it shows
+}) {
+  const why = what === undefined ? null : unrecorded(run, what);
+  if (begun(lanes) || (run.state !== 'idle' && !why)) return null;
+  return <p class="nothing">{why ?? words.nothing}</p>;
+}
+
 export function nameOf({ experiment }: RunView, what: string): string {
   const [kind = what] = specOf(experiment, what).split(':');
   return experiment.labels[what] ?? words.metrics[kind] ?? what;

@@ -8,17 +8,7 @@ import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
 import type { LaneView, RunView } from '../run-contract';
-import {
-  begun,
-  lanesOf,
-  nameOf,
-  Panel,
-  recorded,
-  runOf,
-  Swatch,
-  unrecorded,
-  Waiting,
-} from './common';
+import { begun, lanesOf, Nothing, nameOf, Panel, recorded, runOf, Swatch, Waiting } from './common';
 
 const seriesOf = (attrs: Attrs, plan: ExperimentPlan): string =>
   recorded(plan, String(attrs.metric ?? 'histogram'));
@@ -35,9 +25,7 @@ function Ridge(props: WidgetProps) {
           <Layers key={lane.id} run={run} lane={lane} what={what} attrs={props.attrs} />
         ))}
       </div>
-      {run.state === 'idle' && !begun(lanes) && (
-        <p class="nothing">{unrecorded(run, what) ?? words.nothing}</p>
-      )}
+      <Nothing run={run} lanes={lanes} what={what} />
     </Panel>
   );
 }

@@ -12,7 +12,7 @@ function SaveBatch({ view: { scene, stages } }: WidgetProps) {
   const say = words.save;
   const act = async (what: (saver: Saver) => void | Promise<void>) => {
     const saver = await import('./save').catch(() => null);
-    if (!saver) return setSorry(say.unfetched);
+    if (!saver) return setSorry(say.lost);
     try {
       await what(saver);
       setSorry('');
@@ -23,10 +23,11 @@ function SaveBatch({ view: { scene, stages } }: WidgetProps) {
   const dots = (kind: 'svg' | 'png') => (event: Event) => {
     const plate = (event.currentTarget as Element).closest('.plate');
     const panel = plate?.querySelector('[data-widget=dot-plot]');
-    if (panel) void act(({ savePicture }) => savePicture(panel, say.dots, kind, 'dots'));
+    if (!panel) setSorry(say.noDots);
+    else void act(({ savePicture }) => savePicture(panel, say.dots, kind, 'dots'));
   };
   return (
-    <div class="run-save save-batch">
+    <div class="run-save">
       <button
         type="button"
         onClick={() => void act(({ saveBatch }) => saveBatch(stages, scene.axis))}

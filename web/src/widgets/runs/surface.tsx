@@ -5,7 +5,7 @@ import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
 import type { LaneView, RunView } from '../run-contract';
-import { begun, lanesOf, Panel, runOf, Waiting, written } from './common';
+import { begun, lanesOf, Nothing, Panel, runOf, Waiting, written } from './common';
 
 const SHADES = 3;
 const POINTS = 300;
@@ -21,7 +21,7 @@ function Surface(props: WidgetProps) {
           <Plane key={lane.id} run={run} lane={lane} />
         ))}
       </div>
-      {run.state === 'idle' && !begun(lanes) && <p class="nothing">{words.nothing}</p>}
+      <Nothing run={run} lanes={lanes} />
     </Panel>
   );
 }

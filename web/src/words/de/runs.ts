@@ -144,15 +144,14 @@ export const runs: RunWords = {
     title: 'Sichern',
     batch: 'Der Batch, Stufe für Stufe (CSV)',
     dots: 'Die Punkte',
-    unfetched:
-      'Was die Dateien macht, war nicht zu laden. Versuchen Sie es noch einmal, wenn Sie online sind.',
+    noDots: 'In dieser Figur sind keine Punkte, die zu zeichnen wären.',
     numbers: 'Die Zahlen dieses Laufs (CSV)',
     picture: (title, kind) => `„${title}“ als ${kind} sichern`,
     network: (label, step) => `${label}, erster Seed, Schritt ${step}:`,
     taken: (label, kind) => `Das Netz „${label}“ als ${kind}`,
     noNetwork:
       'Dieses Netz ist gerade nicht zu haben. Lass es einen Schritt laufen und versuche es noch einmal.',
-    lost: 'Was die Dateien macht, kam nicht an. Öffne dies noch einmal, wenn du verbunden bist.',
+    lost: 'Was die Dateien macht, war nicht zu laden. Versuchen Sie es noch einmal, wenn Sie online sind.',
     failed: 'Dieser Browser konnte das Bild nicht zeichnen; das SVG ist dasselbe.',
   },
   says: {
