@@ -24,6 +24,8 @@ async function stands(page: Page, id: string): Promise<void> {
     (await page.locator('sn-stage [data-widget=run], sn-stage [data-widget=tally]').count()) === 0
   )
     await expect(status(page)).not.toBeEmpty();
+  const said = ((await status(page).textContent()) ?? '').split(/(?<=[.!?]) /);
+  expect(new Set(said).size, `Nothing is said twice in ${id}: ${said.join(' ')}`).toBe(said.length);
   await expect(page.locator('sn-stage .trouble')).toHaveCount(0);
   await expect(page.locator('#engine-notice')).toBeHidden();
 }

@@ -118,9 +118,9 @@ const Refused = ({ sentence }: { sentence: string }) => (
 /** The figure's live state in a sentence for each widget; the dots speak for the table as well. */
 export function describe(view: View, widgets: readonly WidgetUse[]): string {
   const dots = widgets.some(({ name }) => name === 'dot-plot');
-  return widgets
+  const sentences = widgets
     .filter(({ name }) => !(dots && name === 'batch-grid'))
     .map(({ name, attrs }) => WIDGET_RENDERERS[name]?.describe?.(view, resolve(view, attrs).attrs))
-    .filter(Boolean)
-    .join(' ');
+    .filter(Boolean);
+  return [...new Set(sentences)].join(' '); // what two widgets have to say is said once
 }

@@ -4,7 +4,7 @@ import type { Speed } from '../../story/types';
 import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import type { RunView } from '../run-contract';
-import { runOf, scattered, Waiting } from './common';
+import { begun, runOf, scattered, Waiting } from './common';
 import { Keep } from './keep';
 
 const SPEEDS: readonly Speed[] = ['slow', 'normal', 'fast', 'full'];
@@ -64,7 +64,7 @@ function Run({ view, attrs, intend }: WidgetProps) {
           {sentence}
         </p>
       ))}
-      {!attrs.poster && <Keep run={run} intend={intend} />}
+      {!attrs.poster && (attrs.auto || begun(run.lanes)) && <Keep run={run} intend={intend} />}
     </fieldset>
   );
 }
