@@ -2,7 +2,7 @@
 
 import { formatMeasure } from '../../src/story/measure';
 import { settings } from '../../src/story/settings';
-import { experimentOf, planHere, withoutOf } from './experiments';
+import { experimentNames, experimentOf, planHere, withoutOf } from './experiments';
 import { attributes, escapeText } from './html';
 import type { Here } from './page';
 import type { Place } from './report';
@@ -24,8 +24,9 @@ const MEASURES: Readonly<Record<string, readonly string[]>> = {
   cells: ['level'],
 };
 const OVER = ['median', 'mean', 'smallest', 'largest'];
+const AS = ['number', 'percent'];
 const NUMBERS = ['level', 'step', 'from', 'to', 'index', 'digits'];
-const KEYS = ['of', 'lane', 'measure', 'metric', 'metric2', 'over', ...NUMBERS];
+const KEYS = ['of', 'lane', 'measure', 'metric', 'metric2', 'over', 'as', ...NUMBERS];
 
 /** The element; '' when something was reported. */
 export function measured(
@@ -39,10 +40,11 @@ export function measured(
     if (!KEYS.includes(key)) report.unknown(where(key), 'attribute', key, KEYS);
   const experiment = experimentOf(here.page, given.of);
   if (!experiment) {
-    const known = here.page.experiments.map(({ id }) => id);
-    if (given.of === undefined)
-      report.add(where(''), withoutOf(here.page, ':run') ?? 'There is no experiment.');
-    else report.unknown(where('of', 'value'), 'experiment in this chapter', given.of, known);
+    const known = experimentNames(here.page);
+    const missing = given.of === undefined ? withoutOf(here.page, ':run') : null;
+    if (missing) report.add(where(''), missing);
+    else if (given.of !== undefined && !known.includes(given.of))
+      report.unknown(where('of', 'value'), 'experiment in this chapter', given.of, known);
     return '';
   }
   if (!lab || !here.scene) return '';
@@ -55,6 +57,7 @@ export function measured(
   };
   check('measure', Object.keys(MEASURES), 'measure');
   check('over', OVER, 'way to sum up seeds');
+  check('as', AS, 'way to write a measure');
   check('lane', Object.keys(experiment.lanes), `lane of "${experiment.id}"`);
   for (const key of ['metric', 'metric2'])
     check(key, plan?.what ?? [], `metric of "${experiment.id}"`);
@@ -82,8 +85,9 @@ export function measured(
       'data-measure': measure,
       'data-over': over,
       'data-digits': given.digits,
+      'data-as': given.as,
     };
-    return `<sn-run${attributes(marks)}>${escapeText(formatMeasure(value, given.digits))}</sn-run>`;
+    return `<sn-run${attributes(marks)}>${escapeText(formatMeasure(value, given.digits, given.as))}</sn-run>`;
   } catch (error) {
     if ((error as Error).name !== 'EngineError') throw error;
     report.add(where(''), `The core refuses this measure: ${(error as Error).message}`);

@@ -9,10 +9,10 @@ export function runNumbers(root: HTMLElement, runs: Runs): void {
   const nodes = [...root.querySelectorAll<HTMLElement>('sn-run')];
   const told = new Map<string, string>(); // experiment -> the run its numbers are from
   const tell = async (node: HTMLElement) => {
-    const { of = '', lane = '', measure = '', over, digits } = node.dataset;
+    const { of = '', lane = '', measure = '', over, digits, as } = node.dataset;
     const question = { lane, measure, ...(over ? { over: over as Over } : {}) };
     const value = await runs.measure(of, question).catch(() => null); // refused: what the build wrote stays
-    const text = value === null ? null : formatMeasure(value, digits);
+    const text = value === null ? null : formatMeasure(value, digits, as);
     if (text !== null && node.textContent !== text) node.textContent = text;
   };
   if (nodes.length === 0) return;
