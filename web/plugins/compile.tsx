@@ -108,6 +108,7 @@ export interface Site {
   readonly pages: readonly { readonly file: string; render(assets: Assets): string }[];
   readonly written: Written;
   readonly app: App; // the pages as one thing with a name
+  readonly ids: readonly string[]; // of the stories, in the order of their folders
 }
 
 /** Chapters a first visit is likely to see: what they write, every font has in its first file. */
@@ -140,6 +141,7 @@ export async function compileSite(folders: readonly string[], paths: Paths): Pro
   const { title = '', description = '', language = '' } = pages[0]?.shell.story ?? {};
   return {
     app: { title, description, language },
+    ids: books.map(({ id }) => id),
     pages: pages.map(({ file, shell }) => ({
       file,
       render: (assets) => renderPage(shell, file, assets),
@@ -159,9 +161,9 @@ function readBook(
   folder: string,
   name: (path: string) => string,
   href?: string,
-): Book & Pick<Story, 'onShelf'> {
+): Book & Pick<Story, 'id' | 'onShelf'> {
   const report = new Report();
   const { id, title, description, language, onShelf } = readStory(folder, name, report);
   report.throwIfAny();
-  return { href: href ?? `${id}/`, title, description, language, onShelf };
+  return { id, href: href ?? `${id}/`, title, description, language, onShelf };
 }

@@ -1,7 +1,7 @@
 // The story as Vite sees it: compiled when the build starts, written when the hashed names are known, and
 // served afresh on every request in development.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { type Plugin, type ResolvedConfig, runnerImport } from 'vite';
 import type { WidgetGroup } from '../src/story/catalog.ts';
 import type { Site } from './compile.tsx';
@@ -147,7 +147,7 @@ export function site({ top, stories, generated }: SiteOptions): Plugin {
         preview: {
           address: addressOf(process.env.SIRNORM_URL),
           pictures: Object.fromEntries(
-            previews(stories).map(({ id, path }) => [
+            previews(stories, built.ids).map(({ id, path }) => [
               id,
               `./${emit(`${id}.png`, readFileSync(path))}`,
             ]),
@@ -189,9 +189,9 @@ export function site({ top, stories, generated }: SiteOptions): Plugin {
 }
 
 /** art/preview.png of the stories that have one. */
-const previews = (stories: readonly string[]) =>
+const previews = (stories: readonly string[], ids: readonly string[]) =>
   stories
-    .map((folder) => ({ id: basename(folder), path: join(folder, 'art/preview.png') }))
+    .map((folder, at) => ({ id: ids[at] ?? '', path: join(folder, 'art/preview.png') }))
     .filter(({ path }) => existsSync(path));
 
 /** The address a site is built for, as SIRNORM_URL says. */

@@ -117,6 +117,35 @@ describe('a name that is not there is refused with its place', () => {
   ])('%s', (body, expected) => expect(problems(body)).toEqual([expected]));
 });
 
+test('a share is written in per cent', () => {
+  const number = ':run{lane=bn measure=steps_to metric=accuracy level=0.9';
+  const { made, problems } = compile(`::line-chart\n${number} as=percent digits=1}`);
+  expect(problems).toEqual([]);
+  expect(made.steps).toContain('data-digits="1" data-as="percent">5000.0\u00a0%</sn-run>');
+  expect(compile(`::line-chart\n${number} as=persent}`).problems).toEqual([
+    'race.md:12:60: There is no way to write a measure "persent" (did you mean "percent"?).',
+  ]);
+});
+
+test('who names an experiment whose file is wrong is not blamed as well', () => {
+  const body = `::run\n::line-chart{of=faster metric=loss lanes=x}\n
+:run{lane=bn measure=steps_to metric=accuracy level=0.9} and :run{of=faster lane=x metric=y}
+
+::::predict{#when answer=early predicts=run run=faster}
+When?
+
+- [early] Early. {value=10}
+  So it is.
+- [late] Late. {value=20}
+  No.
+::::
+`;
+  expect(problems(body, { json: '{"bad": true}' })).toEqual([
+    'experiments/faster.json:1:1: lanes[1].network: There is no layer "Linaer".',
+  ]);
+  expect(problems(body, { json: '{"bad": true' })).toHaveLength(1);
+});
+
 describe('an experiment is refused', () => {
   test('without a file', () => {
     expect(problems('::run', { front: FRONT.replace('[faster]', '[faster, slower]') })).toContain(

@@ -57,7 +57,11 @@ describe('a word that is not known', () => {
       '::controls{show="rows esp"}',
       '1:18: "esp" is no variable of this chapter; its front matter has rows.',
     ],
-    ['with nothing near', ':cite[zzzzzzzz]', '1:1: There is no source "zzzzzzzz".'],
+    [
+      'with nothing near',
+      ':cite[zzzzzzzz]',
+      '1:1: There is no source "zzzzzzzz"; there are santurkar2018, ioffe2015.',
+    ],
   ])('%s', (_, text, expected) => expect(inStep(text)).toEqual([expected]));
 });
 
@@ -192,7 +196,7 @@ describe('fences', () => {
 
   test('nest without counting colons, and columns stay what the author typed', () => {
     expect(inStep(':::aside{title="T"}\n:::caveat{source=nobody9}\nNo.\n:::\n:::')).toEqual([
-      '2:18: There is no source "nobody9".',
+      '2:18: There is no source "nobody9"; there are santurkar2018, ioffe2015.',
     ]);
   });
   test('inside code are text', () => expect(inStep('```\n:::\n```')).toEqual([]));
@@ -214,7 +218,9 @@ describe('text', () => {
     [
       'broken braces',
       '::batch-grid{foot=',
-      ['1:1: ::batch-grid is not read as a directive: check its braces and quotes.'],
+      [
+        '1:1: ::batch-grid is not read as a directive: check its braces, and the quotes around values with spaces or signs.',
+      ],
     ],
     [
       'a lone formula command',
@@ -247,7 +253,19 @@ describe('text', () => {
     [
       'a widget in an aside',
       ':::aside{title="T"}\n::batch-grid\n:::',
-      ['2:1: There is no widget "batch-grid".'],
+      [
+        '2:1: The widget batch-grid cannot stand here: a figure belongs to a step, outside of everything else in it.',
+      ],
+    ],
+    [
+      'a widget as a container',
+      ':::batch-grid\n:::',
+      ['1:1: batch-grid is a widget, a line of its own with two colons: ::batch-grid{…}.'],
+    ],
+    [
+      'a widget inside of a sentence',
+      'See :batch-grid.',
+      ['1:5: batch-grid is a widget, a line of its own with two colons: ::batch-grid{…}.'],
     ],
   ])('%s', (_, text, expected) => expect(inStep(text)).toEqual(expected));
 });
@@ -356,6 +374,11 @@ describe('front matter', () => {
     ],
     ['scene', FRONT.replace('rows: 8', 'rows: 99'), ['6:30: rows goes from 1 to 32, not 99.']],
     [
+      'a column outside of the scene’s batch',
+      FRONT.replace('rows: 8', 'rows: 8, column: 7'),
+      ['6:41: Column 7 is outside of a batch of 8 rows and 4 columns, which count from 0.'],
+    ],
+    [
       'a variable that is nearly a built-in one',
       FRONT.replace('rows: {', 'rowz: {'),
       ['8:3: There is no variable "rowz" (did you mean "rows"?).'],
@@ -364,7 +387,7 @@ describe('front matter', () => {
       'a variable of its own without a start',
       FRONT.replace('rows: {', 'learning: {'),
       [
-        '8:3: There is no variable "learning".',
+        '8:3: There is no variable "learning"; there are data, rows, features, seed, axis, level, column, row, eps, gamma, beta, bias.',
         '8:13: A variable of your own, like learning, needs default: what it starts at.',
       ],
     ],
@@ -451,7 +474,9 @@ describe('variables of the chapter’s own', () => {
   test('are checked like them', () => {
     const { report } = compile(':::step{#a title="A" set="lr=20"}\n::dot-plot\n:::', front);
     expect(report.problems[0]?.message).toBe('lr goes from 0.001 to 10, not 20.');
-    expect(tell(':num{of=lr row=1}')).toEqual(['There is no attribute "row".']);
+    expect(tell(':num{of=lr row=1}')).toEqual([
+      'There is no attribute "row"; there are of, digits.',
+    ]);
   });
 });
 
@@ -475,7 +500,7 @@ test('several problems are reported at once, in the order of the text', () => {
     expect((error as StoryError).message.split('\n')).toEqual([
       'one.md:10:1: The first step must name the widgets of its figure.',
       'one.md:11:1: There is no widget "dot-plto" (did you mean "dot-plot"?).',
-      'one.md:12:1: There is no source "nobody".',
+      'one.md:12:1: There is no source "nobody"; there are santurkar2018, ioffe2015.',
       'one.md:13:9: There is no quantity "maen" (did you mean "mean"?).',
     ]);
     expect((error as StoryError).loc).toMatchObject({ line: 10, column: 1 });

@@ -10,6 +10,7 @@ import type {
   RootContent,
 } from 'mdast';
 import type { ContainerDirective } from 'mdast-util-directive';
+import { WIDGETS } from '../../src/story/catalog';
 import { attributesOf, isDirective, onlyAttributes } from './directive';
 import { formula, isDisplay, math } from './formula';
 import { attributes, escapeText } from './html';
@@ -77,6 +78,13 @@ export function unknown(
   const name = node.name ?? '';
   const place = here.page.source.at(startOf(node));
   if (known.includes(name)) here.page.report.add(place, `${name} cannot stand here.`);
+  else if (Object.hasOwn(WIDGETS, name))
+    here.page.report.add(
+      place,
+      node.type === 'leafDirective'
+        ? `The widget ${name} cannot stand here: a figure belongs to a step, outside of everything else in it.`
+        : `${name} is a widget, a line of its own with two colons: ::${name}{…}.`,
+    );
   else
     here.page.report.unknown(
       place,

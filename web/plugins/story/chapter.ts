@@ -65,8 +65,14 @@ export function compileChapter(
     own?.variables ?? translateVariables(original?.variables ?? [], front.fields.vars);
   const start = original?.start ?? { ...readScene(front.fields.scene), free: own?.free ?? {} };
   const batch = original?.batch ?? front.fields.scene.present;
+  if (batch && !original) {
+    const { row, column, rows, features } = start;
+    const inside = `is outside of a batch of ${rows} rows and ${features} columns, which count from 0.`;
+    if (row >= rows) front.fields.scene.at('row').problem(`Row ${row} ${inside}`);
+    if (column >= features) front.fields.scene.at('column').problem(`Column ${column} ${inside}`);
+  }
   const { lab } = tools;
-  const experiments = original
+  const read = original
     ? translateExperiments(original.experiments, start, story, source.at(0), lab, report)
     : readExperiments(front.fields.experiments, start, story, source.file, lab, report);
   const page = newPage(
@@ -79,8 +85,9 @@ export function compileChapter(
     batch,
     original,
     lab,
-    experiments,
+    read,
   );
+  const { experiments } = page;
   const steps: Step[] = [];
   const html: string[] = [];
   let stage = '';

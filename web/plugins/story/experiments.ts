@@ -39,6 +39,12 @@ export function readExperimentWords(root: Field | null): ReadonlyMap<string, Exp
   return found;
 }
 
+/** Those a page can speak of, and those whose file is wrong. */
+export interface ChapterExperiments {
+  readonly known: readonly Experiment[];
+  readonly refused: ReadonlySet<string>;
+}
+
 /** The experiments of the front matter, each checked by the core at the settings the chapter starts with.
  *  `file` is what the chapter is called in messages. */
 export function readExperiments(
@@ -48,13 +54,18 @@ export function readExperiments(
   file: string,
   lab: Laboratory,
   report: Report,
-): Experiment[] {
-  return field.items().flatMap((item) => {
+): ChapterExperiments {
+  const refused = new Set<string>();
+  const known = field.items().flatMap((item) => {
     const id = item.text();
+    const refuse = (place: Place, message: string): Experiment[] => {
+      report.add(place, message);
+      refused.add(id);
+      return [];
+    };
     const path = `experiments/${id}.json`;
     if (!/^[a-z][a-z0-9-]*$/.test(id) || !existsSync(join(story.folder, path))) {
-      if (id) item.problem(`There is no file "${path}".`);
-      return [];
+      return id ? refuse(item.place, `There is no file "${path}".`) : [];
     }
     const text = readFileSync(join(story.folder, path), 'utf8');
     const name = join(dirname(file), path);
@@ -62,8 +73,7 @@ export function readExperiments(
     try {
       json = JSON.stringify(JSON.parse(text));
     } catch (error) {
-      report.add(faultOf(name, text, error as Error), sentence((error as Error).message));
-      return [];
+      return refuse(faultOf(name, text, error as Error), sentence((error as Error).message));
     }
     try {
       const plan = lab.plan({ experiment: json, vars: settings(start) });
@@ -71,10 +81,10 @@ export function readExperiments(
     } catch (error) {
       if ((error as Error).name !== 'EngineError') throw error;
       const { message } = error as Error;
-      report.add(keyPlace(name, text, message), message);
-      return [];
+      return refuse(keyPlace(name, text, message), message);
     }
   });
+  return { known, refused };
 }
 
 /** The same experiments with the words of a translation. */
@@ -85,13 +95,15 @@ export const translateExperiments = (
   place: Place,
   lab: Laboratory,
   report: Report,
-): Experiment[] =>
-  originals.map(({ id, json }) => {
+): ChapterExperiments => ({
+  refused: new Set(),
+  known: originals.map(({ id, json }) => {
     if (story.untranslated?.experiments.has(id))
       report.add(place, `The experiment "${id}" has no translation in experiments.yaml.`);
     const plan = lab.plan({ experiment: json, vars: settings(start) });
     return worded({ id, json }, plan, place, story, report);
-  });
+  }),
+});
 
 /** Words for every lane and every claim, and for nothing else. */
 export function worded(
@@ -137,17 +149,25 @@ const texts = (fields: ReadonlyMap<string, Field>): Record<string, string> =>
 
 /** The experiment an attribute is of, by its name or because the chapter lists no other. */
 export function experimentOf(page: Page, of: string | undefined): Experiment | null {
-  const { experiments } = page;
-  if (of === undefined) return experiments.length === 1 ? (experiments[0] ?? null) : null;
+  const { experiments, refused } = page;
+  if (of === undefined)
+    return experiments.length + refused.size === 1 ? (experiments[0] ?? null) : null;
   return experiments.find(({ id }) => id === of) ?? null;
 }
 
+/** What of= may name, a wrong file or not. */
+export const experimentNames = ({ experiments, refused }: Page): readonly string[] => [
+  ...experiments.map(({ id }) => id),
+  ...refused,
+];
+
 /** What is wrong with a missing of=; null when it may be missing. */
-export function withoutOf({ experiments }: Page, widget: string): string | null {
-  if (experiments.length === 1) return null;
-  return experiments.length === 0
+export function withoutOf(page: Page, widget: string): string | null {
+  const names = experimentNames(page);
+  if (names.length === 1) return null;
+  return names.length === 0
     ? `${widget} shows an experiment: list those of the chapter in its front matter, experiments: [name].`
-    : `${widget} needs of=, one of ${experiments.map(({ id }) => id).join(', ')}.`;
+    : `${widget} needs of=, one of ${names.join(', ')}.`;
 }
 
 /** The names that may stand there; null when that is not ours to say. */
@@ -156,7 +176,7 @@ export function namesOf(
   { page, scene }: Here,
   experiment: Experiment | null,
 ): readonly string[] | null {
-  if (named === 'experiment') return page.experiments.map(({ id }) => id);
+  if (named === 'experiment') return experimentNames(page);
   if (!experiment || !page.lab || !scene) return null;
   if (named === 'lane') return Object.keys(experiment.lanes);
   if (named === 'claim') return Object.keys(experiment.claims);

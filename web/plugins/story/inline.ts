@@ -2,6 +2,7 @@
 
 import type { Link, PhrasingContent, Text } from 'mdast';
 import type { TextDirective } from 'mdast-util-directive';
+import { WIDGETS } from '../../src/story/catalog';
 import { liveNumber } from './asked';
 import { attributesOf, onlyAttributes, placeOf } from './directive';
 import { isDisplay, math } from './formula';
@@ -48,7 +49,7 @@ function text(node: Text, here: Here): string {
     problem(
       here,
       node,
-      `${fence[1]} is not read as a directive: check its braces and quotes.`,
+      `${fence[1]} is not read as a directive: check its braces, and the quotes around values with spaces or signs.`,
       find(fence[1]),
     );
   }
@@ -98,7 +99,13 @@ function directive(node: TextDirective, here: Here): string {
   if (node.name === 'cite') return cite(node, label, here);
   if (node.name === 'term') return term(node, label, given, here);
   const guess = here.page.report;
-  if (node.children.length > 0 || Object.keys(given).length > 0) {
+  if (Object.hasOwn(WIDGETS, node.name))
+    problem(
+      here,
+      node,
+      `${node.name} is a widget, a line of its own with two colons: ::${node.name}{…}.`,
+    );
+  else if (node.children.length > 0 || Object.keys(given).length > 0) {
     guess.unknown(here.page.source.at(startOf(node)), 'directive', node.name, INLINE);
   } else
     problem(

@@ -5,6 +5,7 @@ import { rangeOf } from '../../src/session/limits';
 import type { Scene } from '../../src/session/scene';
 import type { Experiment, Question, Variable } from '../../src/story/types';
 import type { CompiledChapter } from './chapter';
+import type { ChapterExperiments } from './experiments';
 import type { Numbers } from './numbers';
 import type { Place, Report } from './report';
 import type { Source } from './source';
@@ -30,6 +31,7 @@ export interface Page {
   readonly batch: boolean; // is there a batch to show and to read numbers from?
   readonly questions: Question[];
   readonly experiments: readonly Experiment[]; // of the chapter
+  readonly refused: ReadonlySet<string>; // experiments whose file was reported: who names them is not wrong
   readonly lab: Laboratory | null; // null on pages without experiments
   readonly asked: Map<string, Asked>; // the questions' words, for pages that speak of them
 }
@@ -57,7 +59,7 @@ export function newPage(
   batch = false,
   original: Page['original'] = null,
   lab: Laboratory | null = null,
-  experiments: readonly Experiment[] = [],
+  { known, refused }: ChapterExperiments = { known: [], refused: new Set() },
 ): Page {
   const own = variables.filter(({ name }) => !isVarName(name));
   return {
@@ -79,7 +81,8 @@ export function newPage(
     away: [],
     questions: [],
     asked: new Map(),
-    experiments,
+    experiments: known,
+    refused,
     lab,
   };
 }

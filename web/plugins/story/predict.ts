@@ -5,6 +5,7 @@ import { applyChanges } from '../../src/session/fold';
 import type { Question } from '../../src/story/types';
 import { type Block, blocks, type Special } from './blocks';
 import { attributesOf, onlyAttributes, placeOf } from './directive';
+import { experimentNames } from './experiments';
 import { attributes, plainText } from './html';
 import { inline } from './inline';
 import { type Choice, choice } from './option';
@@ -38,7 +39,7 @@ export function predict(node: ContainerDirective, here: Here, special: Special):
     );
   }
   const run = first?.run ?? given.run;
-  const runs = here.page.experiments.map((one) => one.id);
+  const runs = experimentNames(here.page);
   if (run !== undefined && !runs.includes(run))
     report.unknown(placeOf(here, node, 'run', 'value'), 'experiment in this chapter', run, runs);
   const set = first?.set ?? readSet(node, here);

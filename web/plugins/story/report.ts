@@ -32,7 +32,9 @@ export class Report {
 
   /** A word that is not in the list of known ones. */
   unknown(place: Place, what: string, word: string, known: Iterable<string>): void {
-    this.add(place, `There is no ${what} "${word}"${didYouMean(word, known)}.`);
+    const names = [...known];
+    const guess = didYouMean(word, names);
+    this.add(place, `There is no ${what} "${word}"${guess || listed(names)}.`);
   }
 
   /** Ends the compilation with every problem found so far, in the order of the text. */
@@ -43,6 +45,13 @@ export class Report {
     throw new StoryError(this.problems.toSorted(order));
   }
 }
+
+const LISTED = 160; // characters: more would bury the mistake
+const listed = (names: readonly string[]): string => {
+  const list = names.join(', ');
+  if (!list || list.length > LISTED) return '';
+  return `; there ${names.length === 1 ? 'is' : 'are'} ${list}`;
+};
 
 /** ' (did you mean "batch-grid"?)', or '' when nothing is near. */
 export function didYouMean(word: string, known: Iterable<string>): string {

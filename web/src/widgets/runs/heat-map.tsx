@@ -249,11 +249,12 @@ const Goods = ({
     {lanes.map((lane) => (
       <li key={lane.id}>
         <strong>{lane.label}</strong>{' '}
-        {words.map.good(
-          goodOf(lane, level),
-          lane.cells?.length ?? 0,
-          written(run, measureOf(run), level),
-        )}
+        {lane.cells &&
+          words.map.good(
+            goodOf(lane, level),
+            lane.cells.length,
+            written(run, measureOf(run), level),
+          )}
       </li>
     ))}
   </ul>
