@@ -6,6 +6,8 @@ import { Stage, describe as sentence, summon } from '../widgets';
 import type { Runtime } from './runtime';
 import { failure, poison } from './words';
 
+const SLOW = 8; // milliseconds: half of a frame
+
 export function mountStage(host: HTMLElement, status: HTMLElement | null, runtime: Runtime): void {
   const { chapter, view, state, picture, settled, ready, here } = runtime;
   const widgets = (step: number) => chapter.steps[step]?.widgets ?? [];
@@ -31,21 +33,26 @@ export function mountStage(host: HTMLElement, status: HTMLElement | null, runtim
       },
     );
   }
-  let drawn = state.peek().step;
-  let turning = false;
+  let drawn = state.peek();
+  let took = 0; // the last drawing, in milliseconds
+  let waiting = false;
   const draw = () => {
     const now = view.peek();
     if (!now) return;
-    turning = false;
-    drawn = state.peek().step;
-    render(h(Stage, { view: now, widgets: widgets(drawn), intend: runtime.intend }), host);
+    const from = performance.now();
+    waiting = false;
+    drawn = state.peek();
+    render(h(Stage, { view: now, widgets: widgets(drawn.step), intend: runtime.intend }), host);
+    took = performance.now() - from;
   };
   effect(() => {
     if (!view.value || !ready.value) return;
-    // The frame after a turn of the page has the text; the new figure, with its numbers, is in the next.
-    if (mounted && (turning || state.value.step !== drawn)) {
-      if (!turning) requestAnimationFrame(() => setTimeout(draw));
-      turning = true;
+    // What the reader does is answered first: the next frame has the text of a turned page or the slider where it is
+    // now. The figure follows in the one after, unless it is drawn in no time.
+    const asked = state.value !== drawn && (state.value.step !== drawn.step || took > SLOW);
+    if (mounted && (waiting || asked)) {
+      if (!waiting) requestAnimationFrame(() => setTimeout(draw));
+      waiting = true;
       return;
     }
     if (!mounted) host.replaceChildren(); // the poster that the compiler drew
