@@ -7,9 +7,10 @@ import type { Chapter } from '../../../web/src/story/types';
 
 export const DIST = join(__dirname, '../../../web/dist');
 
-/** Walking every page in every mode and browser takes hours on two cores: SIRNORM_E2E=all does it; else the first
- *  march in both its languages stands for the others, which the compiler, html-validate and the unit tests judge. */
-const SHARE = /^(index|engine|((de\/)?mean|variance|normalize|scale-and-shift))\.html$/;
+/** Walking every page in every mode and browser takes hours on two cores: SIRNORM_E2E=all does it; else a
+ *  chapter for each group of figures and each language stands for the others, which the compiler, html-validate and
+ *  the unit tests judge. */
+const SHARE = /^(index|engine|de\/mean|normalize|sirnormnet|optimizer-wizard\/party)\.html$/;
 const everything = process.env.SIRNORM_E2E === 'all';
 
 /** Pages of every story, from the root of the site: 'mean.html', 'wizard/index.html'. */
