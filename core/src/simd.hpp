@@ -5,6 +5,7 @@
 // another's.
 #pragma once
 #include <cstdint>
+#include <cstring>
 #include <xsimd/xsimd.hpp>
 
 #include "sirnorm/view.hpp"
@@ -144,6 +145,29 @@ inline float sqrt(float x) noexcept {
 template <class Arch>
 [[gnu::always_inline]] inline Batch<Arch> sqrt(Batch<Arch> x) noexcept {
   return xsimd::sqrt(x);
+}
+
+/// 1 / sqrt(var + eps) in double, rounded to float at the end.
+inline float rstd_of(float var, double eps) noexcept {
+  return static_cast<float>(1.0 / __builtin_sqrt(double(var) + eps));
+}
+template <class Arch>
+[[gnu::always_inline]] inline Batch<Arch> rstd_of(Batch<Arch> var, double eps) noexcept {
+  using Wide = xsimd::batch<double, Arch>;
+  constexpr Index half = static_cast<Index>(Wide::size);
+  alignas(64) float lane[2 * half];
+  alignas(64) double wide[2 * half];
+  var.store_aligned(lane);
+  SIRNORM_UNROLL
+  for (Index l = 0; l < 2 * half; ++l)
+    wide[l] = double(lane[l]);
+  SIRNORM_UNROLL
+  for (Index l = 0; l < 2 * half; l += half)
+    (Wide(1.0) / xsimd::sqrt(Wide::load_aligned(wide + l) + Wide(eps))).store_aligned(wide + l);
+  SIRNORM_UNROLL
+  for (Index l = 0; l < 2 * half; ++l)
+    lane[l] = static_cast<float>(wide[l]);
+  return Batch<Arch>::load_aligned(lane);
 }
 
 /// sum += v, and what the rounding lost goes into lost (Knuth's two-sum).

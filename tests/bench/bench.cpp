@@ -1,6 +1,7 @@
 // sirnorm_bench [--json] [--filter TEXT] [--table NAME|all]: the time of each operation, natively
 // or as WebAssembly. A sample runs an operation for 2 ms; printed are median and quartiles of 60
 // samples, all tables and cases interleaved so that a slow moment of the machine hits all alike.
+// `--filter rung` measures the steps from a plain loop to the kernels (docs/simd.md) instead.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -20,6 +21,7 @@
 #include "sirnorm/relu.hpp"
 
 #include "limits.hpp"
+#include "rungs/rungs.hpp"
 
 namespace {
 
@@ -163,14 +165,48 @@ class Bench {
     if (limit.fused) add("fused peak", [=] { limit.fused(kTurns); }, work, "GFLOP/s");
   }
 
+  void rungs(Index rows, Index in, Index out) {
+    const Matrix x = matrix(rows, in), y = matrix(rows, out), w = matrix(out, in),
+                 t = matrix(in, out);
+    const Vector b = floats(out), packed = floats(k_.linear_packed_size(out, in));
+    k_.linear_pack({.weight = w, .packed = packed});
+    for (Index o = 0; o < out; ++o)
+      for (Index i = 0; i < in; ++i)
+        t.data[i * out + o] = w.data[o * in + i];
+    climb(rungs::of(k_)->product, "product " + shape(rows, in) + "->" + std::to_string(out),
+          rungs::Product{x, w, t, packed, b, y}, 2.0 * double(rows * in * out), "GFLOP/s");
+  }
+  void rungs(Index rows, Index cols) {
+    const Matrix x = matrix(rows, cols), y = matrix(rows, cols);
+    const Vector w = floats(cols), b = floats(cols), mean = floats(std::max(rows, cols)),
+                 low = floats(mean.size), var = floats(mean.size), rstd = floats(mean.size);
+    climb(rungs::of(k_)->batch_norm, "batch norm " + shape(rows, cols),
+          BatchNormForwardTrain{x, w, b, 1e-5, y, mean, low, var, rstd});
+    climb(rungs::of(k_)->layer_norm, "layer norm " + shape(rows, cols),
+          LayerNormForward{x, w, b, 1e-5, y, mean, low, var, rstd});
+  }
+
   std::vector<Case> cases;
 
  private:
+  template <class Args, std::size_t kCount>
+  void climb(const rungs::Rung<Args> (&ladder)[kCount], const std::string& what, const Args& args,
+             double work = 0, const char* unit = "") {
+    for (const auto& rung : ladder)
+      add("rung " + what + ", " + rung.name, [=] { rung.run(args); }, work, unit);
+  }
   void add(std::string name, std::function<void()> run, double work = 0, const char* unit = "") {
     cases.push_back({k_.arch, std::move(name), std::move(run), work, unit, 1, {}});
   }
   const KernelTable& k_;
 };
+
+void fill_rungs(Bench& b) {
+  b.rungs(64, 784, 128);
+  b.rungs(1, 784, 128);
+  b.rungs(64, 128);
+  b.rungs(256, 1024);
+}
 
 void fill(Bench& b) {
   b.peak();
@@ -267,7 +303,10 @@ int main(int argc, char** argv) {
     const KernelTable& table = *all_kernels()[i];
     if (wanted.empty() ? &table != &kernels() : wanted != "all" && wanted != table.arch) continue;
     benches.push_back(std::make_unique<Bench>(table));
-    fill(*benches.back());
+    if (filter.starts_with("rung"))
+      fill_rungs(*benches.back());
+    else
+      fill(*benches.back());
     for (Case& c : benches.back()->cases)
       if (c.name.find(filter) != c.name.npos) cases.push_back(std::move(c));
   }

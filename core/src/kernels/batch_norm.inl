@@ -113,33 +113,17 @@ SIRNORM_KERNEL void batch_norm_forward_train(const BatchNormForwardTrain& a) noe
     column_sums<Arch>(rows, n, shifted, [&](auto at, Index r) {
       return Terms<typename decltype(at)::Value, 1>{{at.load(x.row(r)) - at.load(x.row(0))}};
     });
-    simd::across<Arch>(n, [&](auto at) {
-      auto first = at.load(x.row(0)), rest = at.load(shifted[0]) / count;
-      renormalize(first, rest);
-      at.store(mean, first);
-      at.store(low, rest);
-    });
+    first_mean<Arch>(n, x.row(0), shifted[0], count, mean, low);
 
     alignas(64) float sums[2][kTile];  // of the deviations, of their squares
     column_sums<Arch>(rows, n, sums, [&](auto at, Index r) {
       const auto d = (at.load(x.row(r)) - at.load(mean)) - at.load(low);
       return Terms<typename decltype(at)::Value, 2>{{d, d * d}};
     });
-    simd::across<Arch>(n, [&](auto at) {
-      auto m = at.load(mean), l = at.load(low);
-      const auto missed = at.load(sums[0]) / count;
-      l = l + missed;
-      renormalize(m, l);
-      at.store(mean, m);
-      at.store(low, l);
-      const auto v = (at.load(sums[1]) - at.load(sums[0]) * missed) / count;
-      at.store(var, simd::relu(v));  // keeps NaN
-    });
+    moments_of<Arch>(n, sums[0], sums[1], count, a.eps, mean, low, var, rstd);
 
     const Affine affine(a.weight, a.bias, from, n);
     alignas(64) float scale[kTile];
-    for (Index c = 0; c < n; ++c)
-      rstd[c] = static_cast<float>(1.0 / std::sqrt(double(var[c]) + a.eps));
     for (Index c = 0; c < n; ++c)
       scale[c] = rstd[c] * affine.weight[c];
     float* y = a.y.data + from;
@@ -170,8 +154,8 @@ SIRNORM_KERNEL void batch_norm_forward_eval(const BatchNormForwardEval& a) noexc
     const Affine affine(a.weight, a.bias, from, n);
     const float* running_var = a.running_var.data + from;
     float* rstd = a.rstd.data + from;
-    for (Index c = 0; c < n; ++c)
-      rstd[c] = static_cast<float>(1.0 / std::sqrt(double(running_var[c]) + a.eps));
+    simd::across<Arch>(
+        n, [&](auto at) { at.store(rstd, simd::rstd_of(at.load(running_var), a.eps)); });
     for (Index c = 0; c < n; ++c)
       scale[c] = rstd[c] * affine.weight[c];
     normalize_columns<Arch>({a.x.data + from, rows, stride, n}, a.running_mean.data + from, zero,

@@ -51,41 +51,55 @@ inline bool carried(const LayerNormBackward& a, float flat, Index r) noexcept {
     sums[c] = static_cast<float>(wide_sums[c]);
 }
 
-/// dx of one row that float carries.
-template <class Arch>
-[[gnu::always_inline]] inline void layer_norm_dx(const LayerNormBackward& a, Index r) noexcept {
-  using V = simd::Batch<Arch>;
-  const Index n = a.x.cols;
-  const float *x = a.x.data + r * n, *dy = a.dy.data + r * n, *weight = a.weight.data;
-  const float mean = a.mean.data[r], low = a.mean_low.data[r], rstd = a.rstd.data[r];
-  const auto normal = [=](auto v) { return ((v - mean) - low) * rstd; };
-
-  float sums[2];  // of g, of g * n
-  using Sums = simd::RowSums<Arch, 2>;
-  Sums::run(n, sums, [&](auto load) {
-    const V g = weight ? load(dy) * load(weight) : load(dy);
-    return typename Sums::Terms{{g, g * normal(load(x))}};
-  });
-  const float avg = sums[0] / static_cast<float>(n), avg_n = sums[1] / static_cast<float>(n);
-  float* dx = a.dx.data + r * n;
-  simd::across<Arch>(n, [&](auto at) {
-    const auto g = weight ? at.load(dy) * at.load(weight) : at.load(dy);
-    at.store(dx, ((g - avg) - normal(at.load(x)) * avg_n) * rstd);
-  });
-}
+/// x normalized and the slope that reaches it: n and g of row r.
+struct Slopes {
+  const float *x, *dy, *weight;
+  float mean, low, rstd;
+  Slopes(const LayerNormBackward& a, Index r) noexcept
+      : x(a.x.data + r * a.x.cols),
+        dy(a.dy.data + r * a.x.cols),
+        weight(a.weight.data),
+        mean(a.mean.data[r]),
+        low(a.mean_low.data[r]),
+        rstd(a.rstd.data[r]) {}
+  template <class Load>
+  auto normal(Load load) const noexcept {
+    return ((load(x) - mean) - low) * rstd;
+  }
+  template <class Load>
+  auto g(Load load) const noexcept {
+    return weight ? load(dy) * load(weight) : load(dy);
+  }
+};
 
 template <class Arch>
 SIRNORM_KERNEL void layer_norm_backward(const LayerNormBackward& a) noexcept {
-  const Index rows = a.x.rows, stride = a.x.cols;
-  const float flat = flat_rstd(a.eps);
+  const Index rows = a.x.rows, stride = a.x.cols, together = rows_together(2 * stride);
+  const float flat = flat_rstd(a.eps), count = static_cast<float>(stride);
   bool any_wide = false;
-  for (Index r = 0; r < rows; ++r)
-    if (carried(a, flat, r)) {
-      layer_norm_dx<Arch>(a, r);
-    } else {
-      any_wide = true;
-      wide_layer_norm_backward(a, r);
+  for (Index from = 0; from < rows; from += together) {
+    const Index end = rows - from < together ? rows : from + together;
+    float sums[kTogether][2];  // of g, of g * n
+    for (Index r = from; r < end; ++r) {
+      using Sums = simd::RowSums<Arch, 2>;
+      Sums::run(stride, sums[r - from], [s = Slopes(a, r)](auto load) {
+        const auto g = s.g(load);
+        return typename Sums::Terms{{g, g * s.normal(load)}};
+      });
     }
+    for (Index r = from; r < end; ++r) {
+      if (!carried(a, flat, r)) {
+        any_wide = true;
+        wide_layer_norm_backward(a, r);
+        continue;
+      }
+      const float avg = sums[r - from][0] / count, avg_n = sums[r - from][1] / count;
+      simd::across<Arch>(stride, [=, s = Slopes(a, r), dx = a.dx.data + r * stride](auto at) {
+        const auto load = [at](const float* row) { return at.load(row); };
+        at.store(dx, ((s.g(load) - avg) - s.normal(load) * avg_n) * s.rstd);
+      });
+    }
+  }
 
   if (!a.dweight.data && !a.dbias.data) return;
   for (Index from = 0; from < stride; from += kTile) {

@@ -19,10 +19,16 @@ struct Strided {
   Index row, step;
 };
 
+/// Row k of b begins at data[k * step]; every second register of columns lies `apart` further on.
+struct Panels {
+  const float* data;
+  Index step, apart;
+};
+
 /// total[m][v] = sum over k < depth of a(m, k) * b(k, v), for Rows rows and Regs registers of
 /// columns.
 template <class Arch, int Rows, int Regs>
-[[gnu::always_inline]] inline void tile(Index depth, Strided a, const float* b, Index b_step,
+[[gnu::always_inline]] inline void tile(Index depth, Strided a, Panels b,
                                         simd::Batch<Arch> (&total)[Rows][Regs]) noexcept {
   using V = simd::Batch<Arch>;
   constexpr Index w = simd::kWidth<Arch>;
@@ -44,7 +50,7 @@ template <class Arch, int Rows, int Regs>
       V column[Regs];
       SIRNORM_UNROLL
       for (int v = 0; v < Regs; ++v)
-        column[v] = V::load_unaligned(b + k * b_step + v * w);
+        column[v] = V::load_unaligned(b.data + k * b.step + v / 2 * b.apart + v % 2 * w);
       SIRNORM_UNROLL
       for (int m = 0; m < Rows; ++m) {
         const V value(a.data[m * a.row + k * a.step]);
@@ -103,33 +109,39 @@ SIRNORM_KERNEL void linear_pack(const LinearPack& a) noexcept {
         *to++ = o + p < out ? a.weight.data[(o + p) * in + k] : 0.0f;
 }
 
-template <class Arch, int Rows>
-[[gnu::always_inline]] inline void linear_rows(const LinearForward& a, Index r, Index o,
-                                               const float* panel) noexcept {
+/// Rows rows of y from column o on, as many as Regs registers hold.
+template <class Arch, int Rows, int Regs>
+[[gnu::always_inline]] inline void linear_rows(const LinearForward& a, Index r, Index o) noexcept {
   using V = simd::Batch<Arch>;
-  constexpr Index w = simd::kWidth<Arch>;
+  constexpr Index w = simd::kWidth<Arch>, wide = Regs * w;
   const Index in = a.x.cols, out = a.y.cols, left = out - o;
-  alignas(64) float edge[kPanel<Arch>] = {};
-  if (a.bias.data && left < kPanel<Arch>)
+  alignas(64) float edge[wide] = {};
+  if (a.bias.data && left < wide)
     for (Index p = 0; p < left; ++p)
       edge[p] = a.bias.data[o + p];
-  const float* bias = a.bias.data && left >= kPanel<Arch> ? a.bias.data + o : edge;
-  const V bias_of[2] = {V::load_unaligned(bias), V::load_unaligned(bias + w)};
-  V total[Rows][2];
-  tile<Arch, Rows, 2>(in, {a.x.data + r * in, in, 1}, panel, kPanel<Arch>, total);
+  const float* bias = a.bias.data && left >= wide ? a.bias.data + o : edge;
+  V bias_of[Regs];
+  SIRNORM_UNROLL
+  for (int v = 0; v < Regs; ++v)
+    bias_of[v] = V::load_unaligned(bias + v * w);
+  // Where no second panel is left, the first one is taken twice and the copy goes nowhere.
+  const Index apart = left > kPanel<Arch> ? kPanel<Arch> * in : 0;
+  V total[Rows][Regs];
+  tile<Arch, Rows, Regs>(in, {a.x.data + r * in, in, 1},
+                         {a.packed.data + o * in, kPanel<Arch>, apart}, total);
   SIRNORM_UNROLL
   for (int m = 0; m < Rows; ++m) {
     float* y = a.y.data + (r + m) * out + o;
     SIRNORM_UNROLL
-    for (int v = 0; v < 2; ++v)
+    for (int v = 0; v < Regs; ++v)
       total[m][v] = total[m][v] + bias_of[v];
-    if (left >= kPanel<Arch>) {
+    if (left >= wide) {
       SIRNORM_UNROLL
-      for (int v = 0; v < 2; ++v)
+      for (int v = 0; v < Regs; ++v)
         total[m][v].store_unaligned(y + v * w);
     } else {
       SIRNORM_UNROLL
-      for (int v = 0; v < 2; ++v)
+      for (int v = 0; v < Regs; ++v)
         total[m][v].store_aligned(edge + v * w);
       for (Index p = 0; p < left; ++p)
         y[p] = edge[p];
@@ -137,17 +149,17 @@ template <class Arch, int Rows>
   }
 }
 
+/// Four rows at a time; the last one to three alone, but over two panels, so that there too enough
+/// sums run side by side.
 template <class Arch>
 SIRNORM_KERNEL void linear_forward(const LinearForward& a) noexcept {
-  const Index rows = a.x.rows, in = a.x.cols, out = a.y.cols;
-  for (Index o = 0; o < out; o += kPanel<Arch>) {
-    const float* panel = a.packed.data + o * in;
-    Index r = 0;
-    for (; r + 4 <= rows; r += 4)
-      linear_rows<Arch, 4>(a, r, o, panel);
-    for (; r < rows; ++r)
-      linear_rows<Arch, 1>(a, r, o, panel);
-  }
+  const Index rows = a.x.rows, out = a.y.cols;
+  for (Index o = 0; o < out; o += kPanel<Arch>)
+    for (Index r = 0; r + 4 <= rows; r += 4)
+      linear_rows<Arch, 4, 2>(a, r, o);
+  for (Index o = 0; o < out; o += 2 * kPanel<Arch>)
+    for (Index r = rows / 4 * 4; r < rows; ++r)
+      linear_rows<Arch, 1, 4>(a, r, o);
 }
 
 /// c(m, n) = (or +=) the sum over k < depth of a(m, k) * b(k, n), b and c row-major, `cols` wide.
@@ -164,7 +176,7 @@ void product(Index rows, Index depth, Index cols, Strided a, const float* b, flo
   const auto block = [&](auto count, Index m, Index n) {
     constexpr int kCount = decltype(count)::value;
     V total[kCount][2];
-    tile<Arch, kCount, 2>(depth, {a.data + m * a.row, a.row, a.step}, b + n, cols, total);
+    tile<Arch, kCount, 2>(depth, {a.data + m * a.row, a.row, a.step}, {b + n, cols, 0}, total);
     for (int i = 0; i < kCount; ++i)
       SIRNORM_UNROLL
     for (int v = 0; v < 2; ++v) {

@@ -7,6 +7,8 @@
 
 #include "sirnorm/view.hpp"
 
+#include "simd.hpp"
+
 namespace sirnorm {
 namespace {
 
@@ -67,6 +69,40 @@ template <class V>
   const V part = whole - mean;
   low = (mean - (whole - part)) + (low - part);
   mean = whole;
+}
+
+// What BatchNorm does with its columns and LayerNorm with its rows once the sums are there, for n
+// groups side by side. Not inlined: both share them, and the loops around are longer.
+
+/// (mean, low) = first + shifted / count, where shifted is the sum of all x - first.
+template <class Arch>
+[[gnu::noinline]] SIRNORM_KERNEL void first_mean(Index n, const float* first, const float* shifted,
+                                                 float count, float* mean, float* low) noexcept {
+  simd::across<Arch>(n, [&](auto at) {
+    auto m = at.load(first), l = at.load(shifted) / count;
+    renormalize(m, l);
+    at.store(mean, m);
+    at.store(low, l);
+  });
+}
+
+/// Repairs (mean, low) by what the deviations sum to; var and rstd from their squares' sum.
+template <class Arch>
+[[gnu::noinline]] SIRNORM_KERNEL void moments_of(Index n, const float* deviations,
+                                                 const float* squares, float count, double eps,
+                                                 float* mean, float* low, float* var,
+                                                 float* rstd) noexcept {
+  simd::across<Arch>(n, [&](auto at) {
+    auto m = at.load(mean), l = at.load(low);
+    const auto missed = at.load(deviations) / count;
+    l = l + missed;
+    renormalize(m, l);
+    at.store(mean, m);
+    at.store(low, l);
+    const auto v = simd::relu((at.load(squares) - at.load(deviations) * missed) / count);
+    at.store(var, v);  // keeps NaN
+    at.store(rstd, simd::rstd_of(v, eps));
+  });
 }
 
 inline float split_high(double v) noexcept {
