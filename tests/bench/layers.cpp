@@ -1,8 +1,9 @@
-// Layers as a module for JavaScript, to be measured beside other libraries (peers/) and for the price of a call.
-// Two doors lead to the same room: Embind, as in the page's own modules, and plain exports that take numbers.
-#include <emscripten/bind.h>
+// Layers as a module for JavaScript, to be measured beside other libraries (peers/) and for the
+// price of a call. Two doors lead to the same room: Embind, as in the page's own modules, and plain
+// exports that take numbers.
 #include <algorithm>
 #include <cstdint>
+#include <emscripten/bind.h>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,7 +50,8 @@ class Layers {
   /// An array in, a view of the answer out, as the page's modules do it.
   FloatView apply(const em::val& x) {
     const std::vector<float> values = em::convertJSArrayToNumberVector<float>(x);
-    std::copy_n(values.data(), std::min(static_cast<Index>(values.size()), x_.flat().size), x_.data);
+    std::copy_n(values.data(), std::min(static_cast<Index>(values.size()), x_.flat().size),
+                x_.data);
     forward();
     return output();
   }
@@ -64,10 +66,10 @@ class Layers {
   Mode mode_ = Mode::eval;
 };
 
-/// Training of SirNormNet.
+/// Training of SirNormNet 784-128-64-10 on batches of 64.
 class Training {
  public:
-  explicit Training(bool adam) : trainer_(bench::sir_norm_net(adam)) {}
+  explicit Training(bool adam) : trainer_(bench::training({784, 128, 64, 10}, 64, adam)) {}
   int step(int count) { return static_cast<int>(trainer_.step(count)); }
 
  private:

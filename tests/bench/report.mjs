@@ -111,7 +111,7 @@ const ratios = (theirs, ours, limit, scale) => {
   return [times_(raw), high === undefined ? times_(low) : `${times_(low).slice(0, -1)}–${times_(high)}`];
 };
 
-const plain = (name) => !/peak$|^copy /.test(name);
+const plain = (name) => !/peak$|^copy |^call /.test(name);
 const names = [...new Set([...times.values()].flatMap((cases) => [...cases.keys()]))].filter(plain);
 
 if (wasm.length > 0) {
@@ -125,6 +125,15 @@ if (wasm.length > 0) {
     return [name, ...wasm.map((column) => digits(us(column, name))), best, ...ratio(peer?.best), digits(peer?.goal), ...ratio(peer?.goal)];
   });
   console.log(table(['case', ...wasm, 'best library', 'raw', 'scaled', 'goal', 'raw', 'scaled'], rows));
+}
+
+const calls = [...new Set(wasm.flatMap((column) => [...times.get(column).keys()]))].filter((name) => name.startsWith('call '));
+if (calls.length > 0) {
+  title('One call from JavaScript, 8x4, microseconds');
+  const ways = ['export', 'Embind', 'export, arrays', 'Embind, arrays'];
+  const operations = [...new Set(calls.map((name) => name.slice('call '.length).split(': ')[0]))];
+  const heads = ['operation', ...wasm.flatMap((column) => ways.map((way) => `${column}: ${way}`))];
+  console.log(table(heads, operations.map((name) => [name, ...wasm.flatMap((column) => ways.map((way) => digits(us(column, `call ${name}: ${way}`))))])));
 }
 
 if (native.length > 0) {

@@ -1,8 +1,9 @@
-// A training step as a user takes it: the trainer gathers a shuffled batch, runs forward, loss, backward and the
-// optimizer, and packs the weights anew.
+// A training step as a user takes it: the trainer gathers a shuffled batch, runs forward, loss,
+// backward and the optimizer, and packs the weights anew.
 #pragma once
 #include <memory>
-#include <string_view>
+#include <string>
+#include <vector>
 
 #include "sirnorm/init.hpp"
 #include "sirnorm/random.hpp"
@@ -10,8 +11,16 @@
 
 namespace bench {
 
-inline constexpr std::string_view kSirNormNet =
-    "Linear(784, 128)\nBatchNorm1d(128)\nReLU()\nLinear(128, 64)\nBatchNorm1d(64)\nReLU()\nLinear(64, 10)";
+/// Linear, BatchNorm1d, ReLU between all sizes but the last two, which have Linear alone.
+inline std::string sir_norm_net(const std::vector<sirnorm::Index>& sizes) {
+  std::string text;
+  for (std::size_t i = 1; i < sizes.size(); ++i) {
+    const std::string out = std::to_string(sizes[i]);
+    text += "Linear(" + std::to_string(sizes[i - 1]) + ", " + out + ")\n";
+    if (i + 1 < sizes.size()) text += "BatchNorm1d(" + out + ")\nReLU()\n";
+  }
+  return text;
+}
 
 /// Rows of noise with labels in turn: what a step costs does not depend on what is learned.
 inline std::shared_ptr<sirnorm::Dataset> noise(sirnorm::Index rows, sirnorm::Index features,
@@ -29,18 +38,19 @@ inline std::shared_ptr<sirnorm::Dataset> noise(sirnorm::Index rows, sirnorm::Ind
   return data;
 }
 
-/// SirNormNet 784-128-64-10 on batches of 64 of 1024 rows. The learning rates are small: however long it is measured,
-/// nothing diverges.
-inline sirnorm::Trainer sir_norm_net(bool adam) {
+/// SirNormNet of these sizes on shuffled batches out of 1024 rows. The learning rates are small:
+/// however long it is measured, nothing diverges.
+inline sirnorm::Trainer training(const std::vector<sirnorm::Index>& sizes, sirnorm::Index batch,
+                                 bool adam) {
   using namespace sirnorm;
-  Model model = *Model::create(kSirNormNet, {784}, 64);
+  Model model = *Model::create(sir_norm_net(sizes), {sizes.front()}, batch);
   init::draw(model.network(), {}, 1);
-  TrainerOptions options{.batches = {.batch_size = 64}};
+  TrainerOptions options{.batches = {.batch_size = batch}};
   if (adam)
     options.optimizer = AdamOptions{.lr = 1e-5};
   else
     options.optimizer = SgdOptions{.lr = 1e-3};
-  return *Trainer::create(std::move(model), noise(1024, 784, 10), options);
+  return *Trainer::create(std::move(model), noise(1024, sizes.front(), sizes.back()), options);
 }
 
 }  // namespace bench

@@ -16,6 +16,4 @@ export interface Result {
   readonly libraries: readonly { readonly name: string; readonly version?: string }[];
   readonly measured: readonly Line[];
 }
-export function median(values: readonly number[]): number;
-export function between(text: string, name: string, content: string): string;
 export function text(result: Result): string;

@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { between, median } from '../../bench/markdown.mjs';
 import { answer, distance, names, numbers, TOLERANCE } from '../../bench/peers/cases.mjs';
 import { onnx, varint } from '../../bench/peers/onnx.mjs';
-import { between, type Line, median, type Result, text } from '../../bench/peers/report.mjs';
+import { type Line, type Result, text } from '../../bench/peers/report.mjs';
 import { tflite } from '../../bench/peers/tflite.mjs';
 
 describe('ONNX', () => {
