@@ -140,7 +140,7 @@ export const answer = ({ layers, rows, x, train: own }) =>
  * or a NaN. Single precision in any order of adding stays within TOLERANCE here; a wrong divisor or a missing bias
  * does not.
  */
-export const TOLERANCE = 2e-5;
+export const TOLERANCE = 5e-6;
 export function distance(output, expected) {
   if (output.length !== expected.length) return Number.POSITIVE_INFINITY;
   let largest = 0;

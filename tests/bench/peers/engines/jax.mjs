@@ -2,7 +2,8 @@
 import { transposed } from '../cases.mjs';
 
 export async function open({ packages }) {
-  globalThis.Worker = undefined; // with one in sight, and shared memory, it would take several threads
+  // With a Worker in sight, and shared memory, it would take several threads; in Node onnxruntime-web puts one there.
+  Object.defineProperty(globalThis, 'Worker', { get: () => undefined, set() {} });
   const jax = await import(`${packages}@jax-js/jax/dist/index.js`);
   const { numpy: np } = jax;
   if (jax.defaultDevice() !== 'wasm') throw new Error('its WebAssembly backend did not start');
