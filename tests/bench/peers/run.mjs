@@ -19,6 +19,7 @@ const built = join(root, 'build/wasm/tests/bench');
 /** Name in the table, file of the engine, and the package whose version counts. */
 const ENGINES = [
   { name: 'Sir Norm', file: 'ours' },
+  { name: 'for size', file: 'small' },
   { name: 'onnxruntime-web', file: 'ort', of: 'onnxruntime-web' },
   { name: 'tfjs-wasm', file: 'tfjs', of: '@tensorflow/tfjs-backend-wasm' },
   { name: 'LiteRT.js', file: 'litert', of: '@litertjs/core' },
@@ -47,7 +48,7 @@ async function inNode({ filter }) {
   const found = [];
   const place = {
     packages: `${pathToFileURL(packages)}/`,
-    ours: String(pathToFileURL(join(built, 'sirnorm_layers.mjs'))),
+    built: `${pathToFileURL(built)}/`,
     require: createRequire(join(packages, 'x.js')),
     read: (address) => readFileSync(fileURLToPath(address)),
   };
@@ -99,7 +100,7 @@ async function inChromium({ filter }) {
     const page = await browser.newPage();
     const address = `http://127.0.0.1:${server.address().port}`;
     await page.goto(`${address}/`);
-    const place = { packages: `${address}/packages/`, ours: `${address}/built/sirnorm_layers.mjs` };
+    const place = { packages: `${address}/packages/`, built: `${address}/built/` };
     const lines = await page.evaluate(
       async ([all, given]) => {
         const script = (src) =>
@@ -138,7 +139,7 @@ async function main() {
   const rounds = Number(values.rounds);
   if (!(Number.isInteger(rounds) && rounds >= 1))
     throw new Error(`--rounds takes a whole number from 1 on, not "${values.rounds}".`);
-  if (!existsSync(packages) || !existsSync(join(built, 'sirnorm_layers.mjs')))
+  if (!existsSync(packages) || !existsSync(join(built, 'sirnorm_layers_small.mjs')))
     throw new Error(
       'the libraries are not installed or our module is not built; run tools/dev bench --peers.',
     );

@@ -10,11 +10,12 @@ const describe = (layer) =>
 
 const STATE = { weight: 'weight', bias: 'bias', mean: 'running_mean', var: 'running_var' };
 
-export async function open({ ours }) {
-  const { default: create } = await import(ours);
+export async function open({ built }, small = false) {
+  const name = small ? 'sirnorm_layers_small' : 'sirnorm_layers';
+  const { default: create } = await import(`${built}${name}.mjs`);
   const module = await create();
   return {
-    settings: `SIMD128 (${module.arch()}), one thread, no relaxed SIMD`,
+    settings: `SIMD128 (${module.arch()}), one thread, no relaxed SIMD; linked for ${small ? 'size, as the modules of the page' : 'speed'}`,
     async make({ layers, rows, features, train, x }) {
       const net = new module.Layers();
       const wrong = net.open(layers.map(describe).join('\n'), features, rows, train);
