@@ -1,5 +1,6 @@
 // What one call from JavaScript costs on the smallest batch of the story, 8x4: the module of layers.cpp through its two
-// doors, plain exports and Embind, with the numbers in its memory or as arrays in and out. Runs in Node and in a page.
+// doors, plain exports and Embind, with the numbers in its memory, from one array into another, or into a new array each
+// time. Runs in Node and in a page.
 
 const OPERATIONS = {
   linear: { description: 'Linear(4, 4)', train: false },
@@ -23,6 +24,7 @@ function once(run, times) {
 
 /** The lines of the benchmark: { case, us, low, high } for each operation and each way to call it. */
 export function calls(module, filter = '') {
+  const y = new Float32Array(ROWS * FEATURES);
   const x = Float32Array.from({ length: ROWS * FEATURES }, (_, i) => Math.sin(i));
   const all = [
     ['call of nothing: export', () => module._nothing()],
@@ -45,10 +47,19 @@ export function calls(module, filter = '') {
         () => {
           input.set(x);
           module._forward_layers(address);
+          y.set(output);
+          return y;
+        },
+      ],
+      [
+        `${call}: export, new array`,
+        () => {
+          input.set(x);
+          module._forward_layers(address);
           return output.slice();
         },
       ],
-      [`${call}: Embind, arrays`, () => net.apply(x).slice()],
+      [`${call}: Embind, new array`, () => net.apply(x).slice()],
     );
   }
   const wanted = all

@@ -152,38 +152,37 @@ async function main() {
   const places = [{ name: 'Node', run: node }];
   if (values.browser) places.push({ name: 'Chromium', run: () => inChromium(values) });
 
-  const load = loadavg()[0];
-  const measured = [];
-  const where = {};
-  for (let round = 1; round <= rounds; ++round)
+  const result = {
+    machine: {
+      cpu: cpus()[0]?.model.trim(),
+      cores: cpus().length,
+      system: `${type()} ${release()}`,
+      load: Math.round(loadavg()[0] * 10) / 10,
+    },
+    commit: git('rev-parse', '--short', 'HEAD'),
+    changed: git('status', '--porcelain', '--untracked-files=no') !== '',
+    where: {},
+    rounds: 0,
+    libraries: ENGINES.map(({ name, of }) => ({ name, ...(of && { version: version(of) }) })),
+    measured: [],
+  };
+  mkdirSync(values.out, { recursive: true });
+  for (let round = 1; round <= rounds; ++round) {
     for (const { name, run } of places) {
       const start = performance.now();
       const { version: of, lines } = await run();
-      where[name] = of;
-      measured.push(...lines.map((line) => ({ where: name, round, ...line })));
+      result.where[name] = of;
+      result.measured.push(...lines.map((line) => ({ where: name, round, ...line })));
       const seconds = ((performance.now() - start) / 1000).toFixed(0);
       const failed = lines.filter((line) => line.failed).length;
       console.log(
         `   round ${round} of ${rounds}: ${name} ${of}, ${lines.length} lines${failed ? `, ${failed} of them failures` : ''}, ${seconds} s`,
       );
     }
-  const result = {
-    machine: {
-      cpu: cpus()[0]?.model.trim(),
-      cores: cpus().length,
-      system: `${type()} ${release()}`,
-      load: Math.round(load * 10) / 10,
-    },
-    commit: git('rev-parse', '--short', 'HEAD'),
-    changed: git('status', '--porcelain', '--untracked-files=no') !== '',
-    where,
-    rounds,
-    libraries: ENGINES.map(({ name, of }) => ({ name, ...(of && { version: version(of) }) })),
-    measured,
-  };
-  mkdirSync(values.out, { recursive: true });
-  const file = join(values.out, 'peers.json');
-  writeFileSync(file, `${JSON.stringify(result, null, 1)}\n`);
+    // After each round, so that one cut short leaves the others.
+    result.rounds = round;
+    writeFileSync(join(values.out, 'peers.json'), `${JSON.stringify(result, null, 1)}\n`);
+  }
 }
 
 if (!isMainThread) {
