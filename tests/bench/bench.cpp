@@ -1,6 +1,7 @@
-// sirnorm_bench [--json] [--filter TEXT] [--table NAME|all]: the time of each operation, natively
-// or as WebAssembly. A sample runs an operation for 2 ms; printed are median and quartiles of 60
-// samples, all tables and cases interleaved so that a slow moment of the machine hits all alike.
+// sirnorm_bench [--json] [--filter TEXT] [--table NAME|all] [--curves]: the time of each operation,
+// natively or as WebAssembly. A sample runs an operation for 2 ms; printed are median and quartiles
+// of 60 samples, all tables and cases interleaved so that a slow moment of the machine hits all
+// alike. --curves: a few layers over batch, features and depth, with their work, for curves.mjs.
 // `--filter rung` measures the steps from a plain loop to the kernels (docs/simd.md) instead.
 #include <algorithm>
 #include <chrono>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "sirnorm/batch_norm.hpp"
+#include "sirnorm/cost.hpp"
 #include "sirnorm/init.hpp"
 #include "sirnorm/kernels.hpp"
 #include "sirnorm/layer_norm.hpp"
@@ -22,6 +24,7 @@
 
 #include "limits.hpp"
 #include "rungs/rungs.hpp"
+#include "training.hpp"
 
 namespace {
 
@@ -36,6 +39,8 @@ struct Case {
   const char* unit = "";
   long repeat = 1;
   std::vector<double> samples;  // microseconds an operation
+  // Of a point on a curve: operations as docs/cost.md counts them, and bytes that have to move.
+  double operations = 0, bytes = 0;
 };
 
 Random numbers(1);
@@ -150,6 +155,40 @@ class Bench {
     const Matrix x = matrix(rows, sizes[0]);
     add(name, [=] { net->forward(x, Mode::eval); });
   }
+  void batch_norm_2d(Index rows, Index channels, Index height, Index width, Mode mode) {
+    if (&k_ != &kernels()) return;
+    std::vector<std::unique_ptr<Layer>> layers;
+    layers.push_back(*BatchNorm2d::create(channels, height, width));
+    auto* net = new Network(*Network::create(std::move(layers), rows));
+    const Matrix x = matrix(rows, channels * height * width);
+    add((mode == Mode::train ? "bn2d train " : "bn2d eval ") + shape(rows, channels) + "x" +
+            shape(height, width),
+        [=] { net->forward(x, mode); });
+  }
+  void step(const std::string& name, const std::vector<Index>& sizes, Index batch, bool adam) {
+    if (&k_ != &kernels()) return;
+    auto* trainer = new Trainer(bench::training(sizes, batch, adam));
+    add(name + (adam ? " step, Adam, batch " : " step, SGD, batch ") + std::to_string(batch),
+        [=] { trainer->step(1); });
+  }
+  /// A point of the curve `name`: a network as described, `x` along the axis.
+  void point(const std::string& name, Index x, const std::string& description, Index rows,
+             Index features, Mode mode) {
+    auto* model = new Model(*Model::create(description, {features}, rows));
+    init::draw(model->network(), {}, 1);
+    const Matrix input = matrix(rows, features);
+    add(name + " @ " + std::to_string(x), [=] { model->network().forward(input, mode); });
+    Case& c = cases.back();
+    // Each layer reads what it is given and writes its answer; weights are read once.
+    for (std::size_t i = 0; i < model->network().size(); ++i) {
+      const Layer& layer = model->network().layer(i);
+      c.bytes += 4.0 * double(rows * (layer.in_features() + layer.out_features()));
+    }
+    for (const Cost& cost : costs(*model, rows)) {
+      c.operations += cost.forward;
+      c.bytes += 4.0 * double(cost.parameters);
+    }
+  }
   void copy(const std::string& name, Index bytes) {
     const Vector from = floats(bytes / 4), to = floats(bytes / 4);
     const auto copy = limits::of(k_.arch).copy;
@@ -196,7 +235,12 @@ class Bench {
       add("rung " + what + ", " + rung.name, [=] { rung.run(args); }, work, unit);
   }
   void add(std::string name, std::function<void()> run, double work = 0, const char* unit = "") {
-    cases.push_back({k_.arch, std::move(name), std::move(run), work, unit, 1, {}});
+    cases.push_back({.arch = k_.arch,
+                     .name = std::move(name),
+                     .run = std::move(run),
+                     .work = work,
+                     .unit = unit,
+                     .samples = {}});
   }
   const KernelTable& k_;
 };
@@ -208,11 +252,15 @@ void fill_rungs(Bench& b) {
   b.rungs(256, 1024);
 }
 
-void fill(Bench& b) {
+void fill_limits(Bench& b) {
   b.peak();
   b.copy("16 KiB", 1 << 14);
   b.copy("256 KiB", 1 << 18);
   b.copy("4 MiB", 1 << 22);
+}
+
+void fill(Bench& b) {
+  fill_limits(b);
   b.linear(8, 4, 8);
   b.relu("8x16", 8 * 16);
   b.batch_norm(8, 4, true);
@@ -243,6 +291,39 @@ void fill(Bench& b) {
   for (Index rows : {1, 64, 256})
     b.network("SirNormNet eval, batch " + std::to_string(rows), rows, {784, 128, 64, 10});
   b.network("SirNormNet 2-128-64-3 eval, batch 64", 64, {2, 128, 64, 3});
+  for (Mode mode : {Mode::train, Mode::eval}) {
+    b.batch_norm_2d(16, 8, 14, 14, mode);
+    b.batch_norm_2d(32, 64, 28, 28, mode);
+  }
+  for (bool adam : {false, true})
+    b.step("SirNormNet", {784, 128, 64, 10}, 64, adam);
+  b.step("SirNormNet 2-128-64-3", {2, 128, 64, 3}, 64, false);
+  b.step("SirNormNet 64-128-64-10", {64, 128, 64, 10}, 256, false);
+}
+
+/// Cost against batch, features and depth, one layer or network at a time.
+void fill_curves(Bench& b) {
+  fill_limits(b);
+  const auto layers = [&](const std::string& axis, Index x, Index rows, Index n) {
+    const std::string width = std::to_string(n);
+    b.point(axis + ": Linear", x, "Linear(" + width + ", " + width + ")", rows, n, Mode::eval);
+    b.point(axis + ": BatchNorm1d train", x, "BatchNorm1d(" + width + ")", rows, n, Mode::train);
+    b.point(axis + ": LayerNorm", x, "LayerNorm(" + width + ")", rows, n, Mode::eval);
+    b.point(axis + ": ReLU", x, "ReLU()", rows, n, Mode::eval);
+  };
+  for (Index rows = 2; rows <= 1024; rows *= 2)
+    layers("batch", rows, rows, 128);
+  for (Index n = 8; n <= 1024; n *= 2)
+    layers("features", n, 64, n);
+  for (Index depth = 1; depth <= 32; depth *= 2) {
+    std::string plain, normed;
+    for (Index i = 0; i < depth; ++i) {
+      plain += "Linear(64, 64)\nReLU()\n";
+      normed += "Linear(64, 64)\nBatchNorm1d(64)\nReLU()\n";
+    }
+    b.point("depth: Linear, ReLU", depth, plain, 64, 64, Mode::train);
+    b.point("depth: Linear, BatchNorm1d, ReLU", depth, normed, 64, 64, Mode::train);
+  }
 }
 
 void measure(std::vector<Case>& cases) {
@@ -266,9 +347,10 @@ void print(const std::vector<Case>& cases, bool json) {
     const double median = c.samples[30], low = c.samples[15], high = c.samples[45];
     if (json) {
       std::printf(
-          "{\"table\":\"%s\",\"case\":\"%s\",\"us\":%.5g,\"low\":%.5g,\"high\":%.5g,\"rate\":%.5g}"
-          "\n",
+          "{\"table\":\"%s\",\"case\":\"%s\",\"us\":%.5g,\"low\":%.5g,\"high\":%.5g,\"rate\":%.5g",
           c.arch, c.name.c_str(), median, low, high, c.work / median * 1e-3);
+      if (c.bytes > 0) std::printf(",\"operations\":%.9g,\"bytes\":%.9g", c.operations, c.bytes);
+      std::printf("}\n");
       continue;
     }
     if (c.arch != arch)
@@ -282,18 +364,21 @@ void print(const std::vector<Case>& cases, bool json) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  bool json = false;
+  bool json = false, curves = false;
   std::string filter, wanted;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "--json") {
       json = true;
+    } else if (word == "--curves") {
+      curves = true;
     } else if (word == "--filter" && i + 1 < argc) {
       filter = argv[++i];
     } else if (word == "--table" && i + 1 < argc) {
       wanted = argv[++i];
     } else {
-      std::fprintf(stderr, "usage: sirnorm_bench [--json] [--filter TEXT] [--table NAME|all]\n");
+      std::fprintf(stderr,
+                   "usage: sirnorm_bench [--json] [--filter TEXT] [--table NAME|all] [--curves]\n");
       return 2;
     }
   }
@@ -303,10 +388,13 @@ int main(int argc, char** argv) {
     const KernelTable& table = *all_kernels()[i];
     if (wanted.empty() ? &table != &kernels() : wanted != "all" && wanted != table.arch) continue;
     benches.push_back(std::make_unique<Bench>(table));
+    // A network runs on the fastest table only, so the curves do.
     if (filter.starts_with("rung"))
       fill_rungs(*benches.back());
-    else
+    else if (!curves)
       fill(*benches.back());
+    else if (&table == &kernels())
+      fill_curves(*benches.back());
     for (Case& c : benches.back()->cases)
       if (c.name.find(filter) != c.name.npos) cases.push_back(std::move(c));
   }

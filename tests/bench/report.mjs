@@ -1,17 +1,24 @@
-// node tests/bench/report.mjs [--out FOLDER] [--markdown]: what the last tools/dev bench measured, as one table, beside
-// other libraries (peers.json). Their times come from another machine, so every ratio stands twice: raw, and scaled by
-// what this machine's registers and memory did in the same run.
+// node tests/bench/report.mjs [--out FOLDER] [--markdown] [--write]: what the last tools/dev bench measured, as one table,
+// beside other libraries (peers.json). Their times come from another machine, so every ratio stands twice: raw, and scaled
+// by what this machine's registers and memory did in the same run. --write: what a call costs, training steps and
+// BatchNorm2d take their places in docs/benchmarks.md, whose other tables may come from another run.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, type } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { between } from './markdown.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
-  options: { out: { type: 'string', default: join(here, '../../build/bench') }, markdown: { type: 'boolean', default: false } },
+  options: {
+    out: { type: 'string', default: join(here, '../../build/bench') },
+    markdown: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
+  },
 });
+options.markdown ||= options.write;
 const file = join(options.out, 'kernels.jsonl');
 if (!existsSync(file)) {
   console.error(`error: nothing has been measured: ${file} is missing; run tools/dev bench.`);
@@ -111,20 +118,37 @@ const ratios = (theirs, ours, limit, scale) => {
   return [times_(raw), high === undefined ? times_(low) : `${times_(low).slice(0, -1)}–${times_(high)}`];
 };
 
-const plain = (name) => !/peak$|^copy /.test(name);
+const plain = (name) => !/peak$|^copy |^call /.test(name);
 const names = [...new Set([...times.values()].flatMap((cases) => [...cases.keys()]))].filter(plain);
 
-if (wasm.length > 0) {
-  title('WebAssembly, microseconds; ratios are for Chromium: above 1 we are faster');
+/** Ours in each WebAssembly engine, the best library and our goal. */
+function wasmTable(cases) {
   const at = wasm.includes('Chromium') ? 'Chromium' : wasm[0];
-  const rows = names.map((name) => {
+  const rows = cases.map((name) => {
     const peer = peers.wasm.cases[name];
     const ours = us(at, name);
     const ratio = (theirs) => ratios(theirs, ours, peer?.limit, (limit) => wasmScale(at, limit));
     const best = peer ? `${digits(peer.best)} ${peer.who}` : '';
     return [name, ...wasm.map((column) => digits(us(column, name))), best, ...ratio(peer?.best), digits(peer?.goal), ...ratio(peer?.goal)];
   });
-  console.log(table(['case', ...wasm, 'best library', 'raw', 'scaled', 'goal', 'raw', 'scaled'], rows));
+  return table(['case', ...wasm, 'best library', 'raw', 'scaled', 'goal', 'raw', 'scaled'], rows);
+}
+
+if (wasm.length > 0) {
+  title('WebAssembly, microseconds; ratios are for Chromium: above 1 we are faster');
+  console.log(wasmTable(names));
+}
+
+const calls = [...new Set(wasm.flatMap((column) => [...times.get(column).keys()]))].filter((name) => name.startsWith('call '));
+function callsTable() {
+  const ways = ['export', 'export, arrays', 'export, new array', 'Embind', 'Embind, new array'];
+  const operations = [...new Set(calls.map((name) => name.slice('call '.length).split(': ')[0]))];
+  const rows = operations.flatMap((name) => wasm.map((column) => [name, column, ...ways.map((way) => digits(us(column, `call ${name}: ${way}`)))]));
+  return table(['operation', 'in', ...ways], rows);
+}
+if (calls.length > 0) {
+  title('One call from JavaScript, microseconds');
+  console.log(callsTable());
 }
 
 if (native.length > 0) {
@@ -156,3 +180,13 @@ if (existsSync(page)) {
   console.log(table(['', 'measured', 'goal', ''], rows));
 }
 writeFileSync(join(options.out, 'results.json'), `${JSON.stringify({ machine, noise, times: Object.fromEntries([...times].map(([column, cases]) => [column, Object.fromEntries(cases)])) }, null, 1)}\n`);
+
+if (options.write) {
+  const doc = join(here, '../../docs/benchmarks.md');
+  const one = (heading, limit) => `${heading} ${wasm.map((column) => `${digits(rate(column, limit))} (${column})`).join(', ')}`;
+  const limits = `${one('mul+add peak', 'mul+add peak')} GFLOP/s; ${one('copy 4 MiB', 'copy 4 MiB')} GB/s.`;
+  const words = `${machine.cpu}; ${machine.system}; ${machine.engines.join(', ')}; ${machine.rounds} rounds, between which a median moved by ${percent(noise.typical)} or less in half of the cases.`;
+  const kept = names.filter((name) => / step,|^bn2d /.test(name));
+  const text = between(readFileSync(doc, 'utf8'), 'steps', `${words} ${limits}\n\n${wasmTable(kept)}`);
+  writeFileSync(doc, between(text, 'calls', `${words}\n\n${callsTable()}`));
+}
