@@ -26,7 +26,7 @@ test('behind the last step Next leads to the next chapter, and says so', async (
   await next.click();
   await expect(page).toHaveURL(/variance\.html$/);
   await expect(page.locator('html')).toHaveClass(/\blive\b/); // arrived, before going elsewhere
-  await open(page, 'lab.html#percentiles'); // the last there is
+  await open(page, 'reproduction.html#differs'); // the last there is
   await expect(next).toHaveAttribute('aria-disabled', 'true');
 });
 

@@ -329,6 +329,16 @@ export const WIDGETS: Record<WidgetName, WidgetWords> = {
         choices: ['all', 'median'],
         says: 'every seed as a thin line, or only the median; all unless given',
       },
+      seed: {
+        type: 'int',
+        min: 0,
+        max: 99,
+        says: 'one seed alone, from 0, in place of the medians over all of them',
+      },
+      apart: {
+        type: 'flag',
+        says: 'a picture for each lane, side by side where there is room, on the same axes',
+      },
       level: { type: 'number', says: 'a line across at this value, as a goal' },
       min: {
         type: 'number',

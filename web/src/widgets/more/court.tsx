@@ -41,7 +41,7 @@ function Court({ view, attrs }: WidgetProps) {
         ))}
         {others.length === 0 && M.court.nobody}
       </p>
-      <div class="verdicts">
+      <div class="benches">
         {mode !== 'eval' && (
           <Bench title={M.court.train} shares={fact.train} refused={fact.refused} label={label} />
         )}

@@ -62,6 +62,10 @@ export function nameOf({ experiment }: RunView, what: string): string {
   return experiment.labels[what] ?? words.metrics[kind] ?? what;
 }
 
+/** Is a point of it a low, a middle and a high number? */
+export const isRibbon = ({ experiment }: RunView, what: string): boolean =>
+  specOf(experiment, what).startsWith('percentiles:');
+
 const SHARES = /^(?:[a-z_]*accuracy|dead|class_accuracy)\b/;
 /** Shares are written as percentages. */
 export const isShare = ({ experiment }: RunView, what: string): boolean =>

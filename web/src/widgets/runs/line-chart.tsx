@@ -1,4 +1,5 @@
-// A recorded metric over steps or seconds: every seed as a thin line, the median of each lane as a thick one.
+// A recorded metric over steps or seconds: every seed as a thin line, the median of each lane as a thick one. All
+// lanes in one picture, or each in one of its own on the same axes.
 import { useRef } from 'preact/hooks';
 import { spanOf } from '../../charts/axis';
 import { type Chart, chart, labelsAt } from '../../charts/chart';
@@ -10,7 +11,7 @@ import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
 import type { LaneView, RunView } from '../run-contract';
 import {
-  begun,
+  isRibbon,
   isShare,
   lanesOf,
   Marker,
@@ -24,20 +25,32 @@ import {
   Waiting,
   written,
 } from './common';
-import { NumberTable } from './table';
+import { type Column, middleHalf, NumberTable, spanned } from './table';
 
 const metricOf = (attrs: Attrs, plan: ExperimentPlan): string =>
   recorded(plan, String(attrs.metric ?? 'loss'));
-const isRibbon = (what: string): boolean => what.startsWith('percentiles');
 
 /** One line: its xs and ys up to the step that is looked at. */
 interface Line {
   readonly lane: LaneView;
-  readonly xs: ArrayLike<number>;
+  readonly at: ArrayLike<number>; // steps
+  readonly xs: ArrayLike<number>; // the same, or seconds
   readonly ys: ArrayLike<number>;
   readonly points: number;
   readonly low?: ArrayLike<number>;
   readonly high?: ArrayLike<number>;
+}
+
+/** What is drawn, of all lanes: pictures that stand apart share their axes through it. */
+interface Shown {
+  readonly what: string;
+  readonly lanes: readonly LaneView[];
+  readonly medians: readonly Line[];
+  readonly seeds: readonly Line[];
+  readonly timed: boolean;
+  readonly apart: boolean;
+  readonly ghost: number | null;
+  readonly guessed: 'x' | 'y';
 }
 
 function LineChart(props: WidgetProps) {
@@ -45,29 +58,116 @@ function LineChart(props: WidgetProps) {
   return run ? <Lines {...props} run={run} /> : <Waiting />;
 }
 
-function Lines({ view, attrs, run }: WidgetProps & { run: RunView }) {
-  const svg = useRef<SVGSVGElement>(null);
-  const size = useSize(svg);
+/** The seed that is asked for; null: all of them. */
+const seedOf = ({ seed }: Attrs): number | null => (typeof seed === 'number' ? seed : null);
+
+function shownOf(view: View, attrs: Attrs, run: RunView): Shown {
   const what = metricOf(attrs, run.plan);
   const lanes = lanesOf(run, attrs);
-  const wide = isRibbon(what);
+  const wide = isRibbon(run, what);
   const timed = attrs.x === 'seconds';
-  const medians = lanes.flatMap((lane) => medianOf(run, lane, what, timed, wide));
-  const seeds =
-    attrs.seeds === 'median' || wide
-      ? []
-      : lanes.flatMap((lane) => seedLines(run, lane, what, timed));
-  const ghost = view.ghost?.predicts === 'run' ? view.ghost.value : null;
-  const guessed = attrs.guess === 'y' ? 'y' : 'x';
-  const at = frame(attrs, run, size, { medians, seeds, lanes, what, timed, ghost, guessed });
+  const seed = seedOf(attrs);
+  const all = attrs.seeds !== 'median' && !wide && seed === null;
+  return {
+    what,
+    lanes,
+    medians: lanes.flatMap((lane) =>
+      seed === null
+        ? medianOf(run, lane, what, timed, wide)
+        : seedLines(run, lane, what, timed, wide, seed),
+    ),
+    seeds: all ? lanes.flatMap((lane) => seedLines(run, lane, what, timed)) : [],
+    timed,
+    apart: Boolean(attrs.apart),
+    ghost: view.ghost?.predicts === 'run' ? view.ghost.value : null,
+    guessed: attrs.guess === 'y' ? 'y' : 'x',
+  };
+}
+
+function Lines({ view, attrs, run }: WidgetProps & { run: RunView }) {
+  const shown = shownOf(view, attrs, run);
+  const { what, lanes, medians } = shown;
+  const seed = seedOf(attrs);
+  const plot = (some: readonly LaneView[], says: string) => (
+    <Plot run={run} attrs={attrs} shown={shown} lanes={some} says={says} />
+  );
+  return (
+    <Panel run={run} title={nameOf(run, what)} aside={seed !== null && words.oneSeed(seed)}>
+      {shown.apart ? (
+        <div class="multiples apart">
+          {lanes.map((lane) => (
+            <div key={lane.id} class={`multiple ${lane.look}`}>
+              <p class="multiple-title">
+                <Swatch lane={lane} /> {lane.label}
+              </p>
+              {plot([lane], describe(view, { ...attrs, lanes: lane.id }))}
+            </div>
+          ))}
+        </div>
+      ) : (
+        plot(lanes, describe(view, attrs))
+      )}
+      {!attrs.poster && medians.length > 0 && (
+        <NumberTable
+          run={run}
+          caption={captionOf(run, what, seed)}
+          columns={
+            seed === null && !isRibbon(run, what)
+              ? lanes.map((lane) => middleHalf(run, lane, what))
+              : medians.map((line) => columnOf(run, what, line))
+          }
+        />
+      )}
+    </Panel>
+  );
+}
+
+const captionOf = (run: RunView, what: string, seed: number | null): string =>
+  isRibbon(run, what)
+    ? words.captionRibbon(nameOf(run, what))
+    : seed === null
+      ? words.caption(nameOf(run, what))
+      : nameOf(run, what);
+
+/** A line as a column of the table: its numbers, those of a ribbon with what lies below and above. */
+const columnOf = (run: RunView, what: string, { lane, at, ys, low, high }: Line): Column => ({
+  id: lane.id,
+  label: lane.label,
+  at,
+  cell: (i) =>
+    low && high
+      ? spanned(run, what, ys[i] as number, low[i] as number, high[i] as number)
+      : written(run, what, ys[i] as number),
+});
+
+function Plot({
+  run,
+  attrs,
+  shown,
+  lanes,
+  says,
+}: {
+  run: RunView;
+  attrs: Attrs;
+  shown: Shown;
+  lanes: readonly LaneView[]; // those of this picture
+  says: string;
+}) {
+  const svg = useRef<SVGSVGElement>(null);
+  const size = useSize(svg);
+  const { what, timed, ghost, guessed } = shown;
+  const here = ({ lane }: Line) => lanes.includes(lane);
+  const medians = shown.medians.filter(here);
+  const seeds = shown.seeds.filter(here);
+  const at = frame(attrs, run, size, shown);
   const ends = medians.map(({ ys, points }) => {
     const end = lastOf(ys, points);
     return end ? at.y.at(end.value) : Number.NaN;
   });
   const places = labelsAt(at, ends, size.rem);
   return (
-    <Panel run={run} title={nameOf(run, what)}>
-      {!at.labelled && <Legend lanes={lanes} />}
+    <>
+      {!at.labelled && !shown.apart && <Legend lanes={lanes} />}
       <svg
         ref={svg}
         class="plot run-lines"
@@ -75,7 +175,7 @@ function Lines({ view, attrs, run }: WidgetProps & { run: RunView }) {
         height={at.height}
         viewBox={`0 0 ${size.width} ${at.height}`}
         role="img"
-        aria-label={describe(view, attrs)}
+        aria-label={says}
       >
         <Axes
           run={run}
@@ -103,7 +203,13 @@ function Lines({ view, attrs, run }: WidgetProps & { run: RunView }) {
           const end = Number.isFinite(ends[i]) ? last : null; // a loss of 0 has no place on a log axis
           return (
             <g key={lane.id} class={lane.look}>
-              {low && high && <path class="ribbon" d={ribbon(xs, low, high, at.x, at.y, points)} />}
+              {low && high && (
+                <>
+                  <path class="ribbon" d={ribbon(xs, low, high, at.x, at.y, points)} />
+                  <path class="rim" d={curve(xs, low, at.x, at.y, points)} />
+                  <path class="rim" d={curve(xs, high, at.x, at.y, points)} />
+                </>
+              )}
               <path class="median" d={curve(xs, ys, at.x, at.y, points)} />
               {end && Number.isFinite(at.x.at(xs[end.index] as number)) && (
                 <Marker
@@ -131,7 +237,7 @@ function Lines({ view, attrs, run }: WidgetProps & { run: RunView }) {
           />
         )}
         {ghost !== null && <Guess at={at} along={guessed} value={ghost} />}
-        {!begun(lanes) && (
+        {medians.length === 0 && (
           <text
             class="nothing"
             x={(at.left + at.right) / 2}
@@ -142,10 +248,7 @@ function Lines({ view, attrs, run }: WidgetProps & { run: RunView }) {
           </text>
         )}
       </svg>
-      {!attrs.poster && begun(lanes) && !wide && (
-        <NumberTable run={run} lanes={lanes} what={what} />
-      )}
-    </Panel>
+    </>
   );
 }
 
@@ -163,37 +266,44 @@ function medianOf(
   if (!sum || sum.at.length === 0) return [];
   const points = upTo(sum.at, run.shown);
   const xs = timed ? secondsOf(lane.summary.seconds, sum.at.length) : sum.at;
-  if (!wide) return [{ lane, xs, ys: sum.median, points }];
-  const part = (which: number) => strand(sum.median, 3, which);
-  return [{ lane, xs, ys: part(1), low: part(0), high: part(2), points }];
+  return [{ lane, at: sum.at, xs, points, ...strandsOf(sum.median, wide) }];
 }
 const secondsOf = (sum: Summary | undefined, points: number): ArrayLike<number> =>
   sum?.median ?? new Float32Array(points).fill(Number.NaN);
 
-const seedLines = (run: RunView, lane: LaneView, what: string, timed: boolean): Line[] =>
-  lane.results.map(({ at, series }) => ({
-    lane,
-    xs: timed ? (series.seconds ?? zero) : at,
-    ys: series[what] ?? zero,
-    points: Math.min(upTo(at, run.shown), (series[what] ?? zero).length),
-  }));
+const strandsOf = (series: ArrayLike<number>, wide: boolean): Pick<Line, 'ys' | 'low' | 'high'> =>
+  wide
+    ? { ys: strand(series, 3, 1), low: strand(series, 3, 0), high: strand(series, 3, 2) }
+    : { ys: series };
 
-interface Shown {
-  readonly medians: readonly Line[];
-  readonly seeds: readonly Line[];
-  readonly lanes: readonly LaneView[];
-  readonly what: string;
-  readonly timed: boolean;
-  readonly ghost: number | null;
-  readonly guessed: 'x' | 'y';
-}
+/** A line for each seed that has come, or for one of them. */
+const seedLines = (
+  run: RunView,
+  lane: LaneView,
+  what: string,
+  timed: boolean,
+  wide = false,
+  only: number | null = null,
+): Line[] =>
+  lane.results
+    .filter(({ seed }) => only === null || seed === only)
+    .map(({ at, series }) => {
+      const strands = strandsOf(series[what] ?? zero, wide);
+      return {
+        lane,
+        at,
+        xs: timed ? (series.seconds ?? zero) : at,
+        points: Math.min(upTo(at, run.shown), strands.ys.length),
+        ...strands,
+      };
+    });
 
 /** The axes: all of the run along x, from the first to the last number along y. */
 function frame(
   attrs: Attrs,
   run: RunView,
   { width, rem }: { width: number; rem: number },
-  { medians, seeds, lanes, what, timed, ghost, guessed }: Shown,
+  { medians, seeds, lanes, what, timed, apart, ghost, guessed }: Shown,
 ): Chart {
   const logX = attrs.log === 'x' || attrs.log === 'both';
   const logY = attrs.log === 'y' || attrs.log === 'both';
@@ -226,7 +336,8 @@ function frame(
     rem,
     x: { span: x, log: logX },
     y: { span: y, log: logY },
-    labels: Math.max(0, ...lanes.map(({ label }) => label.length)),
+    labels: apart ? 0 : Math.max(0, ...lanes.map(({ label }) => label.length)),
+    ...(apart && { rise: 0.75 }),
   });
 }
 
@@ -341,13 +452,14 @@ export const Legend = ({ lanes }: { lanes: readonly LaneView[] }) => (
 export function describe(view: View, attrs: Attrs): string {
   const run = runOf(view, attrs);
   if (!run) return '';
-  const what = metricOf(attrs, run.plan);
-  const said = lanesOf(run, attrs).flatMap((lane) => {
-    const sum = lane.summary[what];
-    if (!sum) return [];
-    const ys = isRibbon(what) ? strand(sum.median, 3, 1) : sum.median;
-    const end = lastOf(ys, upTo(sum.at, run.shown));
-    return end ? [words.says.laneAt(lane.label, written(run, what, end.value))] : [];
+  const { what, medians } = shownOf(view, attrs, run);
+  const said = medians.flatMap(({ lane, ys, low, high, points }) => {
+    const end = lastOf(ys, points);
+    if (!end) return [];
+    const number = (of: ArrayLike<number>) => written(run, what, of[end.index] as number);
+    return low && high
+      ? [words.says.laneFrom(lane.label, number(ys), number(low), number(high))]
+      : [words.says.laneAt(lane.label, number(ys))];
   });
   if (said.length === 0) return words.says.idle(run.experiment.title);
   return `${words.says.line(run.experiment.title, nameOf(run, what), run.shown)} ${said.join(', ')}.`;

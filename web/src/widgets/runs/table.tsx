@@ -2,40 +2,47 @@
 import { useState } from 'preact/hooks';
 import { words } from '../../words/runs';
 import type { LaneView, RunView } from '../run-contract';
-import { nameOf, written } from './common';
+import { written } from './common';
 
 const ROWS = 12;
 /** What scrolls must be reachable by key. */
 export const SCROLLS = { tabindex: 0, role: 'group', 'aria-label': words.table } as const;
 
-export function NumberTable({
-  run,
-  lanes,
-  what,
-}: {
-  run: RunView;
-  lanes: readonly LaneView[];
-  what: string;
-}) {
+export interface Column {
+  readonly id: string;
+  readonly label: string;
+  readonly at: ArrayLike<number>; // the steps it has numbers for
+  cell(point: number): string;
+}
+
+export function NumberTable(props: { run: RunView; caption: string; columns: readonly Column[] }) {
   const [open, setOpen] = useState(false);
   return (
     <details class="numbers" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{words.table}</summary>
-      {open && <Table run={run} lanes={lanes} what={what} />}
+      {open && <Table {...props} />}
     </details>
   );
 }
 
-function Table({ run, lanes, what }: { run: RunView; lanes: readonly LaneView[]; what: string }) {
-  const steps = rowsOf(run, lanes, what);
+function Table({
+  run,
+  caption,
+  columns,
+}: {
+  run: RunView;
+  caption: string;
+  columns: readonly Column[];
+}) {
+  const steps = rowsOf(run, columns);
   return (
     <div class="numbers-scroll" {...SCROLLS}>
       <table>
-        <caption>{words.caption(nameOf(run, what))}</caption>
+        <caption>{caption}</caption>
         <thead>
           <tr>
             <th scope="col">{words.x.step}</th>
-            {lanes.map(({ id, label }) => (
+            {columns.map(({ id, label }) => (
               <th key={id} scope="col">
                 {label}
               </th>
@@ -46,9 +53,10 @@ function Table({ run, lanes, what }: { run: RunView; lanes: readonly LaneView[];
           {steps.map((step) => (
             <tr key={step} class={step === run.shown ? 'looked-at' : ''}>
               <th scope="row">{step}</th>
-              {lanes.map((lane) => (
-                <td key={lane.id}>{cell(run, lane, what, step)}</td>
-              ))}
+              {columns.map(({ id, at, cell }) => {
+                const point = Array.prototype.indexOf.call(at, step);
+                return <td key={id}>{point < 0 ? '–' : cell(point)}</td>;
+              })}
             </tr>
           ))}
         </tbody>
@@ -58,21 +66,34 @@ function Table({ run, lanes, what }: { run: RunView; lanes: readonly LaneView[];
 }
 
 /** About a dozen of the recorded steps, the first, the last and the one looked at among them. */
-function rowsOf(run: RunView, lanes: readonly LaneView[], what: string): number[] {
-  const all = [...new Set(lanes.flatMap(({ summary }) => [...(summary[what]?.at ?? [])]))].sort(
-    (a, b) => a - b,
-  );
+function rowsOf(run: RunView, columns: readonly Column[]): number[] {
+  const all = [...new Set(columns.flatMap(({ at }) => Array.from(at)))].sort((a, b) => a - b);
   const every = Math.max(1, Math.ceil((all.length - 1) / (ROWS - 1)));
   return all.filter((step, i) => i % every === 0 || i === all.length - 1 || step === run.shown);
 }
 
-function cell(run: RunView, { summary }: LaneView, what: string, step: number): string {
+/** A number, and what lies around it. */
+export const spanned = (
+  run: RunView,
+  what: string,
+  value: number,
+  low: number,
+  high: number,
+): string =>
+  `${written(run, what, value)} (${written(run, what, low)} – ${written(run, what, high)})`;
+
+/** A lane's median over the seeds, with their middle half. */
+export function middleHalf(run: RunView, { id, label, summary }: LaneView, what: string): Column {
   const sum = summary[what];
-  const i = sum ? sum.at.indexOf(step) : -1;
-  if (!sum || i < 0) return '–';
-  const [median, low, high] = [sum.median[i], sum.low[i], sum.high[i]] as [number, number, number];
-  const text = written(run, what, median);
-  return (sum.count[i] ?? 1) > 1
-    ? `${text} (${written(run, what, low)} – ${written(run, what, high)})`
-    : text;
+  return {
+    id,
+    label,
+    at: sum?.at ?? [],
+    cell(i) {
+      const [median, low, high] = [sum?.median[i], sum?.low[i], sum?.high[i]] as number[];
+      return (sum?.count[i] ?? 1) > 1
+        ? spanned(run, what, median as number, low as number, high as number)
+        : written(run, what, median as number);
+    },
+  };
 }

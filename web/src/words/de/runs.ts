@@ -53,6 +53,8 @@ export const runs: RunWords = {
   table: 'Die Zahlen als Tabelle',
   never: 'nie',
   caption: (what) => `${what}: der Median über die Startwerte (ihre mittlere Hälfte)`,
+  captionRibbon: (what) => `${what}: die Mitte (unteres und oberes Ende)`,
+  oneSeed: (seed) => `Startwert ${seed}`,
   lane: 'Netz',
   seedsCount: (seeds) => n(seeds, 'Startwert', 'Startwerte'),
   metrics: {
@@ -160,6 +162,7 @@ export const runs: RunWords = {
       `${lane} von ${first} in Schicht 1 bis ${last} in Schicht ${layers}`,
     verdict: (outcome, claim) => `${outcome[0]?.toUpperCase()}${outcome.slice(1)}: ${claim}`,
     laneAt: (lane, value) => `${lane} ${value}`,
+    laneFrom: (lane, middle, low, high) => `${lane} ${middle} (${low} bis ${high})`,
     running: (title, step, of) => `${title} läuft, Schritt ${step} von ${of}.`,
     done: (title) => `${title} ist gelaufen.`,
     paused: (title, step, of) => `${title} ist bei Schritt ${step} von ${of} angehalten.`,

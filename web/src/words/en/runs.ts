@@ -49,6 +49,8 @@ export const runs = {
   table: 'The numbers as a table',
   never: 'never',
   caption: (what: string) => `${what}: the median over the seeds (their middle half)`,
+  captionRibbon: (what: string) => `${what}: the middle (lower and upper end)`,
+  oneSeed: (seed: number) => `seed ${seed}`,
   lane: 'Network',
   seedsCount: (seeds: number) => count(seeds, 'seed'),
   /** What is recorded, unless the story has words of its own for it. */
@@ -149,6 +151,8 @@ export const runs = {
     verdict: (outcome: string, claim: string) =>
       `${outcome[0]?.toUpperCase()}${outcome.slice(1)}: ${claim}`,
     laneAt: (lane: string, value: string) => `${lane} ${value}`,
+    laneFrom: (lane: string, middle: string, low: string, high: string) =>
+      `${lane} ${middle} (${low} to ${high})`,
     running: (title: string, step: number, of: number) =>
       `${title} is running, step ${step} of ${of}.`,
     done: (title: string) => `${title} has run.`,
