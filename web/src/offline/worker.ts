@@ -40,7 +40,8 @@ async function fill(): Promise<void> {
     // A redirected answer is refused for a page, so it is kept as if it had come straight.
     await cache.put(HOME + file, found.redirected ? new Response(found.body, found) : found);
   };
-  await Promise.all(FILES.filter((file) => !(simd && file.includes('-scalar'))).map(keep));
+  const needless = (file: string) => simd && /-scalar.*\.wasm$/.test(file); // a script may be called after one
+  await Promise.all(FILES.filter((file) => !needless(file)).map(keep));
 }
 
 /** Of the older versions the newest stays: tabs may still show its pages and ask for its scripts. */
