@@ -43,6 +43,7 @@ export function walk(
   const next = stepper?.querySelector<HTMLButtonElement>('.next');
   const count = stepper?.querySelector('.count');
   let still = 0; // until then, scrolling is our own doing
+  let held = -1; // and so is being there, however late the browser says so
 
   effect(() => {
     const { step } = state.value;
@@ -68,11 +69,11 @@ export function walk(
   function jump(step: number): void {
     const section = sections[step];
     if (!section) return;
-    still = performance.now() + 400;
     go(step, 'push');
     const heading = section.querySelector<HTMLElement>('h2') ?? section;
     heading.focus({ preventScroll: true });
     reveal(section);
+    held = scrollY;
   }
 
   function turn(by: 1 | -1, pages: boolean): void {
@@ -139,7 +140,8 @@ export function walk(
   let planned = false;
   function read(): void {
     planned = false;
-    if (!wide.matches || performance.now() < still) return;
+    if (!wide.matches || scrollY === held || performance.now() < still) return;
+    held = -1;
     const line = innerHeight * READING_LINE;
     const bottom =
       scrollY > 0 && scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
