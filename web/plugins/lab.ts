@@ -31,7 +31,8 @@ export function seedsShown({ lanes, sweep, seeds }: ExperimentPlan): number {
       Math.max(1, steps),
   );
   const work = cells * works.reduce((sum, one) => sum + one, 0);
-  return Math.max(1, Math.min(seeds, work > 0 ? Math.floor(BUDGET / work) : seeds));
+  if (work * seeds <= 1.5 * BUDGET) return seeds; // rather a second more than other numbers than the reader's
+  return Math.max(1, Math.floor(BUDGET / work));
 }
 
 /** `folder` keeps what was run; `core` names the core that ran it. */

@@ -8,6 +8,7 @@ import type { Scene } from '../../src/session/scene';
 import type { Named } from '../../src/story/catalog';
 import { settings } from '../../src/story/settings';
 import type { Experiment } from '../../src/story/types';
+import { unbroken } from './inline';
 import type { Here, Page } from './page';
 import type { Place, Report } from './report';
 import type { Story } from './story';
@@ -145,7 +146,7 @@ export function worded(
   };
 }
 const texts = (fields: ReadonlyMap<string, Field>): Record<string, string> =>
-  Object.fromEntries([...fields].map(([key, field]) => [key, field.text()]));
+  Object.fromEntries([...fields].map(([key, field]) => [key, unbroken(field.text())]));
 
 /** The experiment an attribute is of, by its name or because the chapter lists no other. */
 export function experimentOf(page: Page, of: string | undefined): Experiment | null {

@@ -63,8 +63,11 @@ function text(node: Text, here: Here): string {
     );
   const leftover = /\{(?:of|column|digits|value)=/.exec(node.value);
   if (leftover) problem(here, node, `${leftover[0]}…} belongs to nothing.`, find(leftover[0]));
-  return escapeText(node.value);
+  return escapeText(unbroken(node.value));
 }
+
+/** A number and its per cent stay in one line. */
+export const unbroken = (text: string): string => text.replace(/(\d) %/g, '$1\u00a0%');
 
 function link(node: Link, here: Here): string {
   const { url } = node;

@@ -99,7 +99,7 @@ function Cube({ view, attrs, bound, intend }: WidgetProps) {
   return (
     <div class="axes-cube">
       <svg
-        viewBox={`-46 ${-samples * D - 22} ${width + 92} ${height + 56}`}
+        viewBox={`-96 ${-samples * D - 22} ${width + 192} ${height + 56}`}
         role="img"
         aria-label={M.cube.describe(M.cube.names[norm], statistics, each)}
       >

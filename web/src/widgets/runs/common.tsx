@@ -70,7 +70,7 @@ const SHARES = /^(?:[a-z_]*accuracy|dead|class_accuracy)\b/;
 /** Shares are written as percentages. */
 export const isShare = ({ experiment }: RunView, what: string): boolean =>
   SHARES.test(specOf(experiment, what));
-const percent = (value: number): string => `${short(Math.round(value * 1000) / 10)} %`;
+const percent = (value: number): string => `${short(Math.round(value * 1000) / 10)}\u00a0%`;
 export const written = (run: RunView, what: string, value: number): string =>
   isShare(run, what) && Number.isFinite(value) ? percent(value) : figure(value);
 export const ticked = (run: RunView, what: string, value: number): string =>

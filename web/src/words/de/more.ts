@@ -44,7 +44,8 @@ export const more: MoreWords = {
         : 'Statistik die Zeilen entlang: Hört Ausgabe i von Eingabe j?',
     corner: 'Ausgabe von, durch',
     soldier: (number) => `Soldat ${number}`,
-    legend: (most) => `gar nicht … bis ${most} (die Länge aller Ableitungen)`,
+    legend: (most) =>
+      `leer: hört nichts; am dunkelsten: ${most}, die Wurzel aller quadrierten Ableitungen`,
     describe: (row, others, all, own) =>
       `Die Ausgabe von Soldat ${row} hängt von ${others} der ${all} anderen ab, von ihm selbst mit ${own}.`,
   },
@@ -100,9 +101,9 @@ export const more: MoreWords = {
   cube: {
     names: { batch: 'BatchNorm', layer: 'LayerNorm', instance: 'InstanceNorm', group: 'GroupNorm' },
     who: 'Wer teilt sich einen Mittelwert?',
-    samples: (count) => `N = ${count}`,
-    channels: (count) => `C = ${count}`,
-    places: (count) => `L = ${count}`,
+    samples: (count) => `${count} Stichproben (N)`,
+    channels: (count) => `${count} Kanäle (C)`,
+    places: (count) => `${count} Orte (L)`,
     count: (name, statistics, each) =>
       `${name}: ${n(statistics, 'Mittelwert', 'Mittelwerte')}, je über ${n(each, 'Zahl', 'Zahlen')}. Die gefüllten teilen sich den ersten.`,
     describe: (name, statistics, each) =>

@@ -40,7 +40,8 @@ export const more = {
         : 'Statistics along the rows: does output i hear of input j?',
     corner: 'output of, from',
     soldier: (number: number) => `soldier ${number}`,
-    legend: (most: string) => `not at all … as much as ${most} (the length of all derivatives)`,
+    legend: (most: string) =>
+      `empty: does not hear; darkest: ${most}, the root of all squared derivatives`,
     describe: (row: number, others: number, all: number, own: string) =>
       `The output of soldier ${row} depends on ${others} of the ${all} others, on himself with ${own}.`,
   },
@@ -96,9 +97,9 @@ export const more = {
   cube: {
     names: { batch: 'BatchNorm', layer: 'LayerNorm', instance: 'InstanceNorm', group: 'GroupNorm' },
     who: 'Who shares a mean?',
-    samples: (count: number) => `N = ${count}`,
-    channels: (count: number) => `C = ${count}`,
-    places: (count: number) => `L = ${count}`,
+    samples: (count: number) => `${count} samples (N)`,
+    channels: (count: number) => `${count} channels (C)`,
+    places: (count: number) => `${count} places (L)`,
     count: (name: string, statistics: number, each: number) =>
       `${name}: ${statistics} ${statistics === 1 ? 'mean' : 'means'}, each of ${each} ${each === 1 ? 'number' : 'numbers'}. The filled ones share the first.`,
     describe: (name: string, statistics: number, each: number) =>
