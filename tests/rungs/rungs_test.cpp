@@ -46,8 +46,9 @@ TEST_CASE("Rungs: every product gives the kernel's numbers") {
   on_every_table([&](const KernelTable& k) {
     const rungs::Ladder* ladder = rungs::of(k);
     REQUIRE(ladder);
-    for (const auto [rows, in, out] :
+    for (const auto& shape :
          {std::array<Index, 3>{1, 1, 1}, {1, 100, 64}, {3, 16, 33}, {9, 129, 40}, {16, 300, 128}}) {
+      const Index rows = shape[0], in = shape[1], out = shape[2];
       INFO(rows, " x ", in, " -> ", out);
       const Floats x = normals(random, rows * in), w = normals(random, out * in),
                    b = normals(random, out);
@@ -83,8 +84,9 @@ TEST_CASE("Rungs: every norm gives the kernel's numbers") {
   on_every_table([&](const KernelTable& k) {
     const rungs::Ladder* ladder = rungs::of(k);
     REQUIRE(ladder);
-    for (const auto [rows, cols] :
+    for (const auto& shape :
          {std::array<Index, 2>{2, 1}, {2, 5}, {7, 16}, {9, 40}, {33, 257}, {5, 600}}) {
+      const Index rows = shape[0], cols = shape[1];
       INFO(rows, " x ", cols);
       const Floats x = normals(random, rows * cols, 3, 2), w = normals(random, cols),
                    b = normals(random, cols);
