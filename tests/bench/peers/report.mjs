@@ -39,9 +39,13 @@ function tableOf(result, where, failures) {
     const others = names
       .filter((library) => !own(library) && row.get(library)?.us !== undefined)
       .sort((a, b) => row.get(a).us - row.get(b).us);
-    const ours = row.get(OURS)?.us;
+    const ours = row.get(OURS);
     const best = others[0];
-    const ratio = best === undefined || ours === undefined ? '' : times(row.get(best).us / ours);
+    // Within a round all took turns; between rounds the machine may be another one. So rounds are compared one by one.
+    const ratio =
+      best === undefined || ours?.us === undefined
+        ? ''
+        : times(median(row.get(best).all.map((us, round) => us / ours.all[round])));
     return [name, ...cells, best ?? '', ratio];
   });
   return table(['case', ...names, 'fastest of the others', 'its time / ours'], rows);
