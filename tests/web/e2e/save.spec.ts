@@ -67,7 +67,7 @@ test('a run is played, looked back through, and taken home as numbers and pictur
       .sort((a, b) => a - b);
   await page.locator('.numbers summary').press('Enter');
   const shown = await page.locator('.numbers tbody tr').last().locator('td').allTextContents();
-  const median = (lane: string) => `${Math.round(1000 * (last(lane)[1] ?? 0)) / 10} %`;
+  const median = (lane: string) => `${Math.round(1000 * (last(lane)[1] ?? 0)) / 10}\u00a0%`;
   expect(shown.slice(0, 2).map((text) => text.split(' (')[0])).toEqual([
     median('none'),
     median('bn'),
