@@ -4,11 +4,10 @@
 //
 // The roof (Williams, Waterman, Patterson 2009): an operation takes at least as long as its arithmetic at the peak of
 // multiply-then-add, and at least as long as its bytes at the speed of a copy.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { between, digits, median, percent, table } from './markdown.mjs';
+import { digits, fill, lastRun, median, percent, ROOT, table } from './markdown.mjs';
 
 /**
  * A copy works on twice its bytes. The largest one that works on no more than the operation does counts: the speed of a
@@ -169,29 +168,19 @@ export function text(all, machine) {
 
 async function main() {
   const { cpus, release, type } = await import('node:os');
-  const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-  const { values } = parseArgs({
-    options: {
-      out: { type: 'string', default: join(root, 'build/bench') },
-      write: { type: 'boolean', default: false },
-    },
-  });
-  const file = join(values.out, 'curves.jsonl');
-  if (!existsSync(file))
-    throw new Error(`nothing has been measured: ${file} is missing; run tools/dev bench --curves.`);
-  const lines = readFileSync(file, 'utf8')
+  const { measured, write } = lastRun('curves.jsonl', 'tools/dev bench --curves');
+  const lines = measured
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
   const machine = `${cpus()[0]?.model.trim()}, ${cpus().length} cores; ${type()} ${release()}`;
   const { where, one, words } = text(curves(lines), machine);
-  if (!values.write) {
+  if (!write) {
     console.log(words);
     return;
   }
-  const page = join(root, 'docs/benchmarks.md');
-  writeFileSync(page, between(readFileSync(page, 'utf8'), 'curves', words));
-  writeFileSync(join(root, 'docs/images/scaling.svg'), picture(one, where));
+  fill('curves', words);
+  writeFileSync(join(ROOT, 'docs/images/scaling.svg'), picture(one, where));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

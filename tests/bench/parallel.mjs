@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
-import { between, digits, median, table, times } from './markdown.mjs';
+import { digits, fill, median, table, times } from './markdown.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const STEPS = 300;
@@ -163,9 +163,7 @@ async function main() {
   writeFileSync(join(values.out, 'parallel.json'), `${JSON.stringify(result, null, 1)}\n`);
   const words = text(result);
   console.log(words);
-  if (!values.write) return;
-  const page = join(root, 'docs/benchmarks.md');
-  writeFileSync(page, between(readFileSync(page, 'utf8'), 'parallel', words));
+  if (values.write) fill('parallel', words);
 }
 
 if (!isMainThread) await worker();

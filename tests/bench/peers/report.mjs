@@ -1,10 +1,7 @@
 // node tests/bench/peers/report.mjs [--out FOLDER] [--write]: what the last tools/dev bench --peers measured, as text;
 // with --write it takes its place in docs/benchmarks.md.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { between, digits, median, percent, table, times } from '../markdown.mjs';
+import { digits, fill, lastRun, median, percent, table, times } from '../markdown.mjs';
 
 /** The median over the rounds of each library on each case in one place; a library that failed once has failed. */
 export function summary(measured, where) {
@@ -88,19 +85,9 @@ export function text(result) {
 }
 
 function main() {
-  const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
-  const { values } = parseArgs({
-    options: {
-      out: { type: 'string', default: join(root, 'build/bench') },
-      write: { type: 'boolean', default: false },
-    },
-  });
-  const file = join(values.out, 'peers.json');
-  if (!existsSync(file))
-    throw new Error(`nothing has been measured: ${file} is missing; run tools/dev bench --peers.`);
-  const words = text(JSON.parse(readFileSync(file, 'utf8')));
-  const page = join(root, 'docs/benchmarks.md');
-  if (values.write) writeFileSync(page, between(readFileSync(page, 'utf8'), 'peers', words));
+  const { measured, write } = lastRun('peers.json', 'tools/dev bench --peers');
+  const words = text(JSON.parse(measured));
+  if (write) fill('peers', words);
   else console.log(words);
 }
 

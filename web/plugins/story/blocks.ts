@@ -11,7 +11,7 @@ import type {
 } from 'mdast';
 import type { ContainerDirective } from 'mdast-util-directive';
 import { WIDGETS } from '../../src/story/catalog';
-import { attributesOf, isDirective, onlyAttributes } from './directive';
+import { attributesOf, isDirective, onlyAttributes, widgetLine } from './directive';
 import { formula, isDisplay, math } from './formula';
 import { attributes, escapeText } from './html';
 import { inline } from './inline';
@@ -83,7 +83,7 @@ export function unknown(
       place,
       node.type === 'leafDirective'
         ? `The widget ${name} cannot stand here: a figure belongs to a step, outside of everything else in it.`
-        : `${name} is a widget, a line of its own with two colons: ::${name}{…}.`,
+        : widgetLine(name),
     );
   else
     here.page.report.unknown(

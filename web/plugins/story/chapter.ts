@@ -65,12 +65,6 @@ export function compileChapter(
     own?.variables ?? translateVariables(original?.variables ?? [], front.fields.vars);
   const start = original?.start ?? { ...readScene(front.fields.scene), free: own?.free ?? {} };
   const batch = original?.batch ?? front.fields.scene.present;
-  if (batch && !original) {
-    const { row, column, rows, features } = start;
-    const inside = `is outside of a batch of ${rows} rows and ${features} columns, which count from 0.`;
-    if (row >= rows) front.fields.scene.at('row').problem(`Row ${row} ${inside}`);
-    if (column >= features) front.fields.scene.at('column').problem(`Column ${column} ${inside}`);
-  }
   const { lab } = tools;
   const read = original
     ? translateExperiments(original.experiments, start, story, source.at(0), lab, report)

@@ -43,6 +43,10 @@ export function offsetOf(here: Here, node: Directive, key: string, part: 'key' |
   return start + Math.max(0, brace) + found.index + (part === 'value' ? found[0].length : 0);
 }
 
+/** The sentence for a widget that is written as something else. */
+export const widgetLine = (name: string): string =>
+  `${name} is a widget, a line of its own with two colons: ::${name}{…}.`;
+
 const LOGIC = ['set', 'answer', 'predicts'];
 
 /** Reports every attribute that is not among the known ones. */

@@ -4,6 +4,7 @@ import { FRAME_KEYS } from '../../src/session/frame';
 import { type Free, type Scene, START, type VarName } from '../../src/session/scene';
 import type { Variable } from '../../src/story/types';
 import { didYouMean, type Report } from './report';
+import { outside } from './set';
 import { type Field, readYaml } from './yaml';
 
 export interface Front {
@@ -48,7 +49,8 @@ export function readFront(
 
 export function readScene(field: Field): Scene {
   let scene = START;
-  for (const entry of field.entries()) {
+  const entries = field.entries();
+  for (const entry of entries) {
     const { name } = entry;
     if (!isVarName(name)) field.unknown(entry.keyPlace, name, VAR_NAMES);
     else {
@@ -56,6 +58,12 @@ export function readScene(field: Field): Scene {
       if ('fault' in checked) entry.problem(checked.fault.message);
       else scene = { ...scene, [name]: checked.value };
     }
+  }
+  for (const entry of entries) {
+    if (entry.name === 'row' && scene.row >= scene.rows)
+      entry.problem(outside(`Row ${scene.row}`, scene));
+    if (entry.name === 'column' && scene.column >= scene.features)
+      entry.problem(outside(`Column ${scene.column}`, scene));
   }
   return scene;
 }

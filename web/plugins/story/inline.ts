@@ -4,7 +4,7 @@ import type { Link, PhrasingContent, Text } from 'mdast';
 import type { TextDirective } from 'mdast-util-directive';
 import { WIDGETS } from '../../src/story/catalog';
 import { liveNumber } from './asked';
-import { attributesOf, onlyAttributes, placeOf } from './directive';
+import { attributesOf, onlyAttributes, placeOf, widgetLine } from './directive';
 import { isDisplay, math } from './formula';
 import { attributes, escapeText } from './html';
 import { measured } from './measured';
@@ -102,12 +102,7 @@ function directive(node: TextDirective, here: Here): string {
   if (node.name === 'cite') return cite(node, label, here);
   if (node.name === 'term') return term(node, label, given, here);
   const guess = here.page.report;
-  if (Object.hasOwn(WIDGETS, node.name))
-    problem(
-      here,
-      node,
-      `${node.name} is a widget, a line of its own with two colons: ::${node.name}{…}.`,
-    );
+  if (Object.hasOwn(WIDGETS, node.name)) problem(here, node, widgetLine(node.name));
   else if (node.children.length > 0 || Object.keys(given).length > 0) {
     guess.unknown(here.page.source.at(startOf(node)), 'directive', node.name, INLINE);
   } else

@@ -22,15 +22,15 @@ export function readSet(node: Directive, here: Here): readonly Change[] {
   for (const change of changes) {
     if (!scene) break;
     scene = applyChange(scene, change);
-    const outside = isOutside(change, scene);
-    if (outside)
-      report.add(
-        source.at(offset),
-        `${outside} is outside of a batch of ${scene.rows} rows and ${scene.features} columns, which count from 0.`,
-      );
+    const what = isOutside(change, scene);
+    if (what) report.add(source.at(offset), outside(what, scene));
   }
   return changes;
 }
+
+/** The sentence for a row or a column that is not there. */
+export const outside = (what: string, { rows, features }: Scene): string =>
+  `${what} is outside of a batch of ${rows} rows and ${features} columns, which count from 0.`;
 
 function isOutside(change: Change, scene: Scene): string | null {
   if (change.kind === 'edit') {

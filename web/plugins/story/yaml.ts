@@ -57,10 +57,6 @@ export class Field {
     }
     return this.node.items.map(({ key, value }) => this.child(String(key), value, key));
   }
-  /** The entry of this name; the map itself when it has none. */
-  at(name: string): Field {
-    return this.entries().find((field) => field.name === name) ?? this;
-  }
   /** A map with known keys; others are reported. */
   map<Key extends string>(keys: readonly Key[]): Record<Key, Field> {
     const known: readonly string[] = keys;
