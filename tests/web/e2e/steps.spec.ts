@@ -67,6 +67,26 @@ test('a link restores the step and every changed control, in a browser that has 
   await other.context().close();
 });
 
+test('keys that come faster than the figure is drawn count all the same', async ({
+  page,
+  browserName,
+}) => {
+  await open(page, 'mean.html#who-came');
+  if (browserName === 'chromium')
+    await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', {
+      rate: 8, // so slow that it is drawn after the frame that answers
+    });
+  const slider = page.locator('sn-stage input[type=range]').first();
+  await slider.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page).toHaveURL(/\?n=9#who-came$/);
+  await slider.evaluate((thumb) => {
+    for (let times = 0; times < 3; ++times)
+      thumb.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+  });
+  await expect(page).toHaveURL(/\?n=12#who-came$/);
+});
+
 test('a step that sets a variable takes it back from the reader', async ({ page }) => {
   await open(page, 'mean.html?n=3#who-came');
   await page.keyboard.press('ArrowRight');
