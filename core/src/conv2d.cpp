@@ -84,6 +84,7 @@ void Conv2d::forward(ConstMatrix x, Matrix y, Mode) noexcept {
 }
 
 void Conv2d::backward(ConstMatrix dy, Matrix dx) noexcept {
+  const bool wanted = dx.data;
   for (Index r = 0; r < dy.rows; r += chunk_) {
     const Index n = std::min(chunk_, dy.rows - r);
     patches().unfold({x_.row(r).data, n, x_.cols}, patches_.data);  // cheaper than to keep them
@@ -91,10 +92,10 @@ void Conv2d::backward(ConstMatrix dy, Matrix dx) noexcept {
     kernels().linear_backward({.dy = channels_last({dy.row(r).data, n, dy.cols}, out_, last_.data),
                                .x = seen,
                                .weight = weight(),
-                               .dx = {dpatches_.data, seen.rows, seen.cols},
+                               .dx = wanted ? Matrix{dpatches_.data, seen.rows, seen.cols} : Matrix{},
                                .dweight = {parameters_[0].grad.data, out_, fan_in()},
                                .dbias = parameters_[1].grad});
-    patches().fold(dpatches_.data, {dx.row(r).data, n, dx.cols});
+    if (wanted) patches().fold(dpatches_.data, {dx.row(r).data, n, dx.cols});
   }
 }
 

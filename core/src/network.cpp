@@ -78,13 +78,21 @@ ConstMatrix Network::forward(ConstMatrix x, Mode mode) noexcept {
 }
 
 ConstMatrix Network::backward(ConstMatrix dy) noexcept {
+  backward(dy, true);
+  return {gradients_[0], dy.rows, in_features()};
+}
+
+void Network::backward_parameters(ConstMatrix dy) noexcept {
+  backward(dy, !layers_[0]->dx_is_optional());
+}
+
+void Network::backward(ConstMatrix dy, bool to_input) noexcept {
   dy_ = dy;
   for (std::size_t i = layers_.size(); i-- > 0;) {
     const Matrix dx{gradients_[i], dy.rows, layers_[i]->in_features()};
-    layers_[i]->backward(dy, dx);
+    layers_[i]->backward(dy, i > 0 || to_input ? dx : Matrix{});
     dy = dx;
   }
-  return dy;
 }
 
 void Network::zero_grad() noexcept {

@@ -90,7 +90,7 @@ Index Trainer::step(Index count, Vector losses) noexcept {
       return taken + 1;
     }
     network.zero_grad();
-    network.backward(dlogits);
+    network.backward_parameters(dlogits);
     if (clip_norm_ > 0)
       clip_grad_norm({parameters_.data(), static_cast<Index>(parameters_.size())}, clip_norm_);
     optimizer_->step();

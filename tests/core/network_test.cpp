@@ -112,6 +112,51 @@ TEST_CASE("Network: a training step of a convolutional net allocates nothing") {
   CHECK(net.layer(0).parameters()[0].grad[0] != 0.0f);  // and something did happen
 }
 
+TEST_CASE("Network: who only trains gets the same gradients, bit for bit") {
+  const auto start_with = [](std::unique_ptr<Layer> first) {
+    std::vector<std::unique_ptr<Layer>> layers;
+    const Index features = first->out_features();
+    layers.push_back(std::move(first));
+    layers.push_back(*BatchNorm1d::create(features));
+    layers.push_back(*Linear::create(features, 3));
+    return *Network::create(std::move(layers), 8);
+  };
+  std::vector<std::unique_ptr<Layer>> firsts;
+  firsts.push_back(*Linear::create(36, 20));
+  firsts.push_back(*Linear::create(36, 20, false));
+  firsts.push_back(*Conv2d::create(1, 2, 3, 6, {.padding = 1}));
+  firsts.push_back(*LayerNorm::create({36}));
+  firsts.push_back(*Sigmoid::create(36));
+  for (auto& first : firsts) {
+    CAPTURE(first->kind());
+    Network net = start_with(std::move(first));
+    Random random(4);
+    for (std::size_t i = 0; i < net.size(); ++i)
+      for (Index p = 0; p < net.layer(i).parameters().size; ++p) {
+        const Vector value = net.layer(i).parameters()[p].value;
+        std::ranges::copy(normals(random, value.size), value.data);
+      }
+    net.parameters_changed();
+    const Floats x = normals(random, 8 * 36), dy = normals(random, 8 * 3);
+    const auto gradients = [&](auto backward) {
+      net.zero_grad();
+      net.forward({x.data(), 8, 36}, Mode::train);
+      backward();
+      Floats all;
+      for (std::size_t i = 0; i < net.size(); ++i)
+        for (Index p = 0; p < net.layer(i).parameters().size; ++p) {
+          const Vector grad = net.layer(i).parameters()[p].grad;
+          all.insert(all.end(), grad.data, grad.data + grad.size);
+        }
+      return all;
+    };
+    const ConstMatrix slope{dy.data(), 8, 3};
+    const Floats whole = gradients([&] { net.backward(slope); });
+    CHECK(gradients([&] { net.backward_parameters(slope); }) == whole);
+    CHECK(std::ranges::count(whole, 0.0f) < std::ssize(whole) / 2);
+  }
+}
+
 TEST_CASE("Network: gradients add up until they are zeroed") {
   Network net = *small_network(16);
   Random random(2);

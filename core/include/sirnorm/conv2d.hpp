@@ -36,6 +36,7 @@ class Conv2d final : public Layer {
   void plan(Arena& arena, Index max_rows) override;
   void forward(ConstMatrix x, Matrix y, Mode mode) noexcept override;
   void backward(ConstMatrix dy, Matrix dx) noexcept override;
+  bool dx_is_optional() const noexcept override { return true; }
   VectorView<Parameter> parameters() noexcept override {
     return {parameters_.data(), options_.bias ? 2 : 1};
   }

@@ -67,6 +67,8 @@ class Layer {
 
   /// dy: [rows, out], dx: [rows, in]. Overwrites dx, adds to every Parameter::grad.
   virtual void backward(ConstMatrix dy, Matrix dx) noexcept = 0;
+  /// true: dx may be empty, and then its work is spared; for a first layer in training.
+  virtual bool dx_is_optional() const noexcept { return false; }
 
   /// The trained tensors. Whoever writes into one calls parameters_changed() afterwards.
   virtual VectorView<Parameter> parameters() noexcept { return {}; }

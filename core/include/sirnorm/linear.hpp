@@ -24,6 +24,7 @@ class Linear final : public Layer {
   void plan(Arena& arena, Index max_rows) override;
   void forward(ConstMatrix x, Matrix y, Mode mode) noexcept override;
   void backward(ConstMatrix dy, Matrix dx) noexcept override;
+  bool dx_is_optional() const noexcept override { return true; }
   VectorView<Parameter> parameters() noexcept override {
     return {parameters_.data(), bias_ ? 2 : 1};
   }
