@@ -2,9 +2,7 @@
 #include "sirnorm/company.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 #include <utility>
 
@@ -12,17 +10,13 @@
 #include "sirnorm/init.hpp"
 #include "sirnorm/probe.hpp"
 
+#include "numbers.hpp"
+
 namespace sirnorm {
 namespace {
 
 std::size_t at(Index i) {
   return static_cast<std::size_t>(i);
-}
-/// As a description takes it: every float keeps its value.
-std::string number(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.9g", value);
-  return text.data();
 }
 Error bad_shape(std::string message) {
   return Error{ErrorCode::bad_shape, std::move(message)};
@@ -58,7 +52,7 @@ Result<std::vector<float>> gossip(Axis axis, ConstMatrix x, ConstVector weight, 
     return bad_shape("The weight has " + std::to_string(weight.size) + " numbers for " +
                      std::to_string(x.cols) + " features.");
   const std::string kind = axis == Axis::columns ? "BatchNorm1d(" : "LayerNorm(";
-  auto model = Model::create(kind + std::to_string(x.cols) + ", eps=" + number(eps) + ")", {x.cols},
+  auto model = Model::create(kind + std::to_string(x.cols) + ", eps=" + say(eps) + ")", {x.cols},
                              std::max<Index>(x.rows, 1));
   if (!model) return model.error();
   Layer& layer = model->network().layer(0);

@@ -89,12 +89,13 @@ void Conv2d::backward(ConstMatrix dy, Matrix dx) noexcept {
     const Index n = std::min(chunk_, dy.rows - r);
     patches().unfold({x_.row(r).data, n, x_.cols}, patches_.data);  // cheaper than to keep them
     const ConstMatrix seen{patches_.data, n * output_.area(), fan_in()};
-    kernels().linear_backward({.dy = channels_last({dy.row(r).data, n, dy.cols}, out_, last_.data),
-                               .x = seen,
-                               .weight = weight(),
-                               .dx = wanted ? Matrix{dpatches_.data, seen.rows, seen.cols} : Matrix{},
-                               .dweight = {parameters_[0].grad.data, out_, fan_in()},
-                               .dbias = parameters_[1].grad});
+    kernels().linear_backward(
+        {.dy = channels_last({dy.row(r).data, n, dy.cols}, out_, last_.data),
+         .x = seen,
+         .weight = weight(),
+         .dx = wanted ? Matrix{dpatches_.data, seen.rows, seen.cols} : Matrix{},
+         .dweight = {parameters_[0].grad.data, out_, fan_in()},
+         .dbias = parameters_[1].grad});
     if (wanted) patches().fold(dpatches_.data, {dx.row(r).data, n, dx.cols});
   }
 }

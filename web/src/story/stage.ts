@@ -46,15 +46,15 @@ export function mountStage(host: HTMLElement, status: HTMLElement | null, runtim
     took = performance.now() - from;
   };
   // A key or a click goes on from what is drawn: two within a frame must not both start at the same value.
-  for (const kind of ['keydown', 'click', 'pointerdown'])
-    host.addEventListener(kind, () => waiting && draw(), true);
+  const due = () => waiting && draw();
+  for (const kind of ['keydown', 'click', 'pointerdown']) host.addEventListener(kind, due, true);
   effect(() => {
     if (!view.value || !ready.value) return;
     // What the reader does is answered first: the next frame has the text of a turned page or the slider where it is
     // now. The figure follows in the one after, unless it is drawn in no time.
     const asked = state.value !== drawn && (state.value.step !== drawn.step || took > SLOW);
     if (mounted && (waiting || asked)) {
-      if (!waiting) requestAnimationFrame(() => setTimeout(() => waiting && draw()));
+      if (!waiting) requestAnimationFrame(() => setTimeout(due));
       waiting = true;
       return;
     }
