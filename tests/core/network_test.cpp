@@ -125,7 +125,7 @@ TEST_CASE("Network: who only trains gets the same gradients, bit for bit") {
   firsts.push_back(*Linear::create(36, 20));
   firsts.push_back(*Linear::create(36, 20, false));
   firsts.push_back(*Conv2d::create(1, 2, 3, 6, {.padding = 1}));
-  firsts.push_back(*LayerNorm::create({36}));
+  firsts.push_back(*LayerNorm::create(36));
   firsts.push_back(*Sigmoid::create(36));
   for (auto& first : firsts) {
     CAPTURE(first->kind());

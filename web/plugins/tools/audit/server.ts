@@ -1,8 +1,9 @@
 // Serves the built pages as a static host does: brotli for text, a year for what has a hash in its name.
 import { readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, sep } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import { brotliCompressSync, constants } from 'node:zlib';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -24,7 +25,35 @@ export interface Host {
   close(): void;
 }
 
-export async function host(folder: string, path: string): Promise<Host> {
+/** A line between server and reader: everything fetched at the same time shares its rate. */
+export interface Line {
+  readonly bytesPerSecond: number;
+  readonly delay: number; // milliseconds from a request to the first byte of its answer
+  /** The last byte of an answer has left; at: milliseconds since 1970, as performance.timeOrigin counts. */
+  sent?(name: string, at: number): void;
+}
+
+const CHUNK = 4096;
+const clock = () => performance.timeOrigin + performance.now();
+
+/** Sends chunk by chunk, each when the line has room for it. */
+function paced(line: Line) {
+  let free = 0; // when the line has sent what was given to it
+  return async (answer: ServerResponse, name: string, bytes: Buffer) => {
+    await after(line.delay);
+    for (let from = 0; from < bytes.length; from += CHUNK) {
+      const chunk = bytes.subarray(from, from + CHUNK);
+      free = Math.max(free, clock()) + (chunk.length / line.bytesPerSecond) * 1000;
+      await after(Math.max(0, free - clock()));
+      answer.write(chunk);
+    }
+    answer.end();
+    line.sent?.(name, clock());
+  };
+}
+
+export async function host(folder: string, path: string, line?: Line): Promise<Host> {
+  const send = line ? paced(line) : null;
   const packed = new Map<string, Buffer>();
   const pack = (file: string) => {
     const known = packed.get(file);
@@ -51,7 +80,9 @@ export async function host(folder: string, path: string): Promise<Host> {
       'Cache-Control': name.includes('/assets/') ? 'max-age=31536000, immutable' : 'no-cache',
       ...(PACKED.test(file) ? {} : { 'Content-Encoding': 'br' }),
     });
-    answer.end(pack(file));
+    const bytes = pack(file);
+    if (send) void send(answer, name, bytes);
+    else answer.end(bytes);
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', () => ready()));
   const { port } = server.address() as AddressInfo;
