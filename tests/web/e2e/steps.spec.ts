@@ -169,6 +169,22 @@ test('changing only the # goes to that step, and complains about nothing', async
   await expect.poll(() => address(page)).toBe('#per-neuron');
 });
 
+test('the figure goes away with the last step and covers no source', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await open(page, 'mean.html#yours');
+  const figure = page.locator('section.stage');
+  const sources = page.locator('main > .sources');
+  await expect(figure).toBeInViewport({ ratio: 1 });
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await expect(sources).toBeInViewport({ ratio: 1 });
+  await expect
+    .poll(async () => {
+      const [above, below] = await Promise.all([figure.boundingBox(), sources.boundingBox()]);
+      return above && below && above.y + above.height <= below.y;
+    })
+    .toBe(true);
+});
+
 test('a link to a source leaves step and figure alone', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, 'mean.html?a=rows#columns-or-rows');

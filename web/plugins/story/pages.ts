@@ -98,7 +98,8 @@ function chapterMain({ chapters }: Edition, id: string, data: Chapter, tools: To
     const link = to && { href: to.href, rel, lang: to.language, hreflang: to.language };
     return to && link ? `<p><a${attributes(link)}>${word} ${escapeText(to.title)}</a></p>` : '';
   };
-  return `<main id="main" class="chapter" data-chapter="${data.id}" data-answers="${WORDS.answers}">
+  return `<main id="main" data-chapter="${data.id}" data-answers="${WORDS.answers}">
+<div class="chapter">
 ${headOf(front, tools.art.vignette(front.id, page.story), 'chapter-head', WORDS.minutes(minutes))}
 <div class="player">
 <section class="stage" aria-label="${WORDS.figure}"><sn-stage>${stage}</sn-stage><p class="stage-status" role="status"></p></section>
@@ -108,6 +109,7 @@ ${steps}
 </div>
 <nav class="stepper" aria-label="${WORDS.steps}"><button type="button" class="previous">${WORDS.previous}</button><ol class="progress">${progress.join('')}</ol><span class="count">${WORDS.count(1, data.steps.length)}</span><button type="button" class="next">${WORDS.next}</button></nav>
 <nav class="chapters" aria-label="${WORDS.otherChapters}">${turn('prev', WORDS.chapterPrevious, data.previous)}${turn('next', WORDS.chapterNext, data.next)}</nav>
+</div>
 ${renderSources(page)}
 ${renderTerms(page)}
 </main>`;
