@@ -7,6 +7,7 @@ import type { Scene } from '../../src/session/scene';
 import { WIDGETS } from '../../src/story/catalog';
 import { networkText } from '../../src/story/listing';
 import { settings } from '../../src/story/settings';
+import { showsRun } from '../../src/story/shows';
 import type { Chapter, Files, Step, WidgetUse } from '../../src/story/types';
 import type { View } from '../../src/widgets/contract';
 import { type Block, blocks, unknown } from './blocks';
@@ -143,7 +144,7 @@ export function compileChapter(
 
   /** The experiments that these widgets show, run to the end. */
   const runsOf = (widgets: readonly WidgetUse[], at: Scene): NonNullable<View['runs']> => {
-    const shown = experiments.filter(({ id }) => widgets.some(({ attrs }) => attrs.of === id));
+    const shown = experiments.filter(({ id }) => widgets.some((use) => showsRun(use, id)));
     return Object.fromEntries(
       shown.map((experiment) => {
         const asked = { experiment: experiment.json, vars: settings(at) };

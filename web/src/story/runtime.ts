@@ -190,7 +190,7 @@ export function createRuntime(chapter: Chapter, client: Client | null, start: St
     const stages = await ask(problemOf(before)).catch(() => null);
     if (!stages) return null;
     const name = predicts === 'mean' ? 'mean' : 'variance';
-    const was = QUANTITIES[name].read(before, stages, before);
+    const was = QUANTITIES[name](before, stages, before);
     return relative === 'plus' ? was + value : was * value;
   }
 

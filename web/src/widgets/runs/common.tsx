@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { figure, short } from '../../charts/format';
 import type { ExperimentPlan } from '../../engine/experiment';
-import type { Experiment } from '../../story/types';
+import type { Experiment, WidgetUse } from '../../story/types';
 import { words } from '../../words/runs';
 import type { Attrs, View } from '../contract';
 import type { LaneView, RunView } from '../run-contract';
@@ -89,6 +89,18 @@ export function scattered(run: RunView, lanes: readonly LaneView[]): string[] {
     if (steps.length === 0) return [];
     return [words.scatteredAt(label, steps.length, results.length, Math.min(...steps))];
   });
+}
+
+/** What a chart says, and of which run: the title is said once in a figure, and where ::run stands that says it. */
+export function titled(
+  { experiment: { id, title } }: RunView,
+  figure: readonly WidgetUse[] = [],
+  text: string,
+): string {
+  const said = `${text[0]?.toUpperCase()}${text.slice(1)}`;
+  return figure.some(({ name, attrs }) => name === 'run' && attrs.of === id)
+    ? said
+    : `${title}. ${said}`;
 }
 
 /** Around every chart: what it shows, and whether its numbers are old. */

@@ -4,6 +4,7 @@ import { spanOf } from '../../charts/axis';
 import { chart, labelsAt } from '../../charts/chart';
 import { curve, lastOf, ribbon } from '../../charts/series';
 import type { ExperimentPlan } from '../../engine/experiment';
+import type { WidgetUse } from '../../story/types';
 import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
@@ -16,6 +17,7 @@ import {
   Panel,
   recorded,
   runOf,
+  titled,
   unrecorded,
   Waiting,
   written,
@@ -164,7 +166,7 @@ function LayerTable({
   );
 }
 
-function describe(view: View, attrs: Attrs): string {
+function describe(view: View, attrs: Attrs, figure?: readonly WidgetUse[]): string {
   const run = runOf(view, attrs);
   if (!run) return '';
   const what = metricOf(attrs, run.plan);
@@ -182,7 +184,11 @@ function describe(view: View, attrs: Attrs): string {
     ];
   });
   if (said.length === 0) return words.says.idle(run.experiment.title);
-  return `${words.says.line(run.experiment.title, nameOf(run, what), run.shown)} ${said.join('; ')}.`;
+  return titled(
+    run,
+    figure,
+    `${words.says.line(nameOf(run, what), run.shown)}: ${said.join('; ')}.`,
+  );
 }
 
 export const depthLines: Widget = {

@@ -4,11 +4,12 @@ import { useRef, useState } from 'preact/hooks';
 import { short } from '../../charts/format';
 import { borrowed, type Cell, cellAt, cornerOf, keyed, layout, shade } from '../../charts/heat';
 import { cellPaths } from '../../charts/heat-paths';
+import type { WidgetUse } from '../../story/types';
 import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
 import type { LaneView, RunView } from '../run-contract';
-import { lanesOf, nameOf, Panel, runOf, Waiting, written } from './common';
+import { lanesOf, nameOf, Panel, runOf, titled, Waiting, written } from './common';
 
 const SHADES = 8;
 
@@ -260,19 +261,24 @@ const Goods = ({
   </ul>
 );
 
-function describe(view: View, attrs: Attrs): string {
+function describe(view: View, attrs: Attrs, figure?: readonly WidgetUse[]): string {
   const run = runOf(view, attrs);
   if (!run) return '';
   const lanes = lanesOf(run, attrs).filter(({ cells }) => cells !== null);
   if (lanes.length === 0) return words.says.idle(run.experiment.title);
   if (typeof attrs.level !== 'number') return words.says.done(run.experiment.title);
   const level = attrs.level;
-  return `${run.experiment.title}: ${lanes
-    .map(
-      (lane) =>
-        `${lane.label} ${words.map.good(goodOf(lane, level), lane.cells?.length ?? 0, written(run, measureOf(run), level))}`,
-    )
-    .join('; ')}.`;
+  const said = lanes.map((lane) =>
+    words.map.value(
+      lane.label,
+      words.map.good(
+        goodOf(lane, level),
+        lane.cells?.length ?? 0,
+        written(run, measureOf(run), level),
+      ),
+    ),
+  );
+  return titled(run, figure, `${said.join('; ')}.`);
 }
 
 export const heatMap: Widget = {

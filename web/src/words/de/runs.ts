@@ -157,12 +157,12 @@ export const runs: RunWords = {
     failed: 'Dieser Browser konnte das Bild nicht zeichnen; das SVG ist dasselbe.',
   },
   says: {
-    line: (title, what, step) => `${title}: ${what} nach ${steps(step)}.`,
+    line: (what, step) => `${what} nach ${steps(step)}`,
     depth: (lane, first, layers, last) =>
       `${lane} von ${first} in Schicht 1 bis ${last} in Schicht ${layers}`,
     verdict: (outcome, claim) => `${outcome[0]?.toUpperCase()}${outcome.slice(1)}: ${claim}`,
-    laneAt: (lane, value) => `${lane} ${value}`,
-    laneFrom: (lane, middle, low, high) => `${lane} ${middle} (${low} bis ${high})`,
+    laneAt: (lane, value) => `${lane} bei ${value}`,
+    laneFrom: (lane, middle, low, high) => `${lane} bei ${middle} (${low} bis ${high})`,
     running: (title, step, of) => `${title} läuft, Schritt ${step} von ${of}.`,
     done: (title) => `${title} ist gelaufen.`,
     paused: (title, step, of) => `${title} ist bei Schritt ${step} von ${of} angehalten.`,

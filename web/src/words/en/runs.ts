@@ -144,15 +144,14 @@ export const runs = {
     failed: 'This browser could not draw the picture; the SVG is the same one.',
   },
   says: {
-    line: (title: string, what: string, step: number) =>
-      `${title}: ${what} after ${count(step, 'step')}.`,
+    line: (what: string, step: number) => `${what} after ${count(step, 'step')}`,
     depth: (lane: string, first: string, layers: number, last: string) =>
       `${lane} from ${first} at layer 1 to ${last} at layer ${layers}`,
     verdict: (outcome: string, claim: string) =>
       `${outcome[0]?.toUpperCase()}${outcome.slice(1)}: ${claim}`,
-    laneAt: (lane: string, value: string) => `${lane} ${value}`,
+    laneAt: (lane: string, value: string) => `${lane} at ${value}`,
     laneFrom: (lane: string, middle: string, low: string, high: string) =>
-      `${lane} ${middle} (${low} to ${high})`,
+      `${lane} at ${middle} (${low} to ${high})`,
     running: (title: string, step: number, of: number) =>
       `${title} is running, step ${step} of ${of}.`,
     done: (title: string) => `${title} has run.`,
