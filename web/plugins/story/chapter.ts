@@ -93,7 +93,7 @@ export function compileChapter(
   const view = (node: Block, widgets: readonly WidgetUse[], at: Scene): View | null => {
     try {
       const stages = batch ? tools.numbers.stages(at) : null;
-      const wanted = batch ? aimOf(at) : null;
+      const wanted = batch ? aimOf(at, widgets) : null;
       const lesson = widgets.some(({ name }) => name === 'learner')
         ? ({ state: 'ready', at: 0, learned: null } as const)
         : null;

@@ -108,6 +108,10 @@ export const WIDGETS: Record<WidgetName, WidgetWords> = {
         choices: ['none', 'mean', 'variance', 'both', 'xhat', 'y'],
         says: 'statistics shown along the edge',
       },
+      both: {
+        type: 'flag',
+        says: 'along the other edge too: below those of the columns, to the right those of the rows',
+      },
     },
   },
   'dot-plot': {
@@ -129,7 +133,10 @@ export const WIDGETS: Record<WidgetName, WidgetWords> = {
   },
   controls: {
     says: 'Sliders and switches for the named variables.',
-    attributes: { show: { type: 'vars', says: 'variables, separated by spaces' } },
+    attributes: {
+      show: { type: 'vars', says: 'variables, separated by spaces' },
+      fold: { type: 'vars', says: 'more of them, folded away until somebody asks' },
+    },
   },
   'data-sheet': {
     says: 'Choose digits or wine, or paste your own numbers; reset.',
@@ -320,14 +327,19 @@ export const WIDGETS: Record<WidgetName, WidgetWords> = {
     },
   },
   'depth-lines': {
-    says: 'One number per layer along the depth: size of the signal, of the gradient, or units that are dead.',
+    says: 'One number per layer along the depth: size of the signal, of the gradient, or units that are dead; or per time step of a recurrent network.',
     group: 'runs',
     attributes: {
       of: OF,
       show: {
         type: 'name',
         named: 'metric',
-        says: 'which number of each layer: rms, gradient, dead …; rms unless given',
+        says: 'which number of each layer or time step: rms, gradient, dead, sigma …; rms unless given',
+      },
+      against: {
+        type: 'name',
+        named: 'metric',
+        says: 'another one that it is held against, as a dotted line',
       },
       lanes: LANES,
       log: { type: 'flag', says: 'a y axis in powers of ten' },

@@ -25,7 +25,7 @@ export const recorded = ({ what }: Pick<ExperimentPlan, 'what'>, name: string): 
 
 /** What a series of a name of its own is: two is accuracy:mode=train:group=2. */
 const specs = new WeakMap<Experiment, ReadonlyMap<string, string>>();
-function specOf(experiment: Experiment, what: string): string {
+export function specOf(experiment: Experiment, what: string): string {
   let known = specs.get(experiment);
   if (!known) {
     const { record } = JSON.parse(experiment.json) as { record?: { what?: string[] } };
@@ -75,6 +75,13 @@ export const written = (run: RunView, what: string, value: number): string =>
   isShare(run, what) && Number.isFinite(value) ? percent(value) : figure(value);
 export const ticked = (run: RunView, what: string, value: number): string =>
   isShare(run, what) ? percent(value) : short(value);
+
+/** The series the sweep's measure is of: for how its numbers are written. */
+export function measureOf({ plan: { sweep } }: RunView): string {
+  const measure: unknown = JSON.parse(sweep?.measure || '"accuracy"');
+  const about = typeof measure === 'string' ? measure : Object.values(measure as object)[0];
+  return String(Array.isArray(about) ? about[0] : about);
+}
 
 /** Does any network of the lane have a number yet? */
 export const begun = (lanes: readonly LaneView[]): boolean =>

@@ -9,7 +9,7 @@ import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
 import type { LaneView, RunView } from '../run-contract';
-import { lanesOf, nameOf, Panel, runOf, titled, Waiting, written } from './common';
+import { lanesOf, measureOf, nameOf, Panel, runOf, titled, Waiting, written } from './common';
 
 const SHADES = 8;
 
@@ -61,13 +61,6 @@ function Maps({ attrs, run }: WidgetProps & { run: RunView }) {
       {typeof attrs.level === 'number' && <Goods run={run} lanes={lanes} level={attrs.level} />}
     </Panel>
   );
-}
-
-/** The series the sweep's measure is of: for how its numbers are written. */
-function measureOf({ plan: { sweep } }: RunView): string {
-  const measure: unknown = JSON.parse(sweep?.measure || '"accuracy"');
-  const about = typeof measure === 'string' ? measure : Object.values(measure as object)[0];
-  return String(Array.isArray(about) ? about[0] : about);
 }
 
 const axisName = (run: RunView, which: 'x' | 'y'): string => {
