@@ -104,7 +104,7 @@ async function measure(browser: Browser, home: string, { page: file, id }: Step)
 }
 
 const steps = filesOf(dist)
-  .filter((file) => file.endsWith('.html') && !file.startsWith('de/'))
+  .filter((file) => file.endsWith('.html') && !/^(?:de|widgets)\//.test(file))
   .flatMap(stepsOf)
   .filter(({ page, id }) => `${page}#${id}`.includes(options.only));
 if (steps.length === 0) {
