@@ -79,7 +79,7 @@ async function measure(browser: Browser, home: string, { page: file, id }: Step)
         end: null,
       };
       const now = () => (performance.now() - began) / 1000;
-      button?.click();
+      if (idle === 'Run') button?.click(); // what starts by itself has no button, or says Pause
       return new Promise<Times>((done) => {
         const look = () => {
           const stale = find('.stale').length > 0;
@@ -88,7 +88,7 @@ async function measure(browser: Browser, home: string, { page: file, id }: Step)
           if (!stale && find(DRAWN).some((one) => !one.closest('.swatch'))) times.drawn ??= now();
           if (find('.claim:not(.open)').length > 0) times.judged ??= now();
           const label = said();
-          const over = label !== idle && /again/i.test(label ?? '');
+          const over = times.drawn !== null && /again/i.test(label ?? '');
           if (over || (!button && times.drawn !== null)) times.end ??= now();
           const judging = find('.claim.open').length > 0 && times.judged === null;
           if ((times.end !== null && !(judging && now() < times.end + 2)) || now() > seconds)
