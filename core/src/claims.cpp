@@ -48,18 +48,24 @@ BySeed measured(const Parts& parts, const Measure& m, std::string_view lane,
   BySeed values;
   for (const Record& r : records) {
     if (r.lane != lane) continue;
-    if (m.kind != Measure::Kind::cells) {
+    if (!m.of_cells()) {
       if (r.cell < 0) values[r.seed] = evaluate(m, r);
-    } else if (r.cell >= 0 && parts.sweep) {
+    } else if (r.cell >= 0 && parts.sweep && parts.counts(m, r.cell)) {
       const double v = evaluate(parts.sweep->measure, r);
-      values[r.seed] += m.at_most ? v <= m.first : v >= m.first;
+      if (m.kind == Measure::Kind::cells) {
+        values[r.seed] += m.at_most ? v <= m.first : v >= m.first;
+      } else if (double& best = values.try_emplace(r.seed, kNothing).first->second;
+                 std::isnan(best) || (m.at_most ? v < best : v > best)) {
+        best = v;
+      }
     }
   }
   return values;
 }
 
-bool complete(const Parts& parts, bool sweep, std::string_view lane,
+bool complete(const Parts& parts, const Measure& m, std::string_view lane,
               const std::vector<Record>& records) {
+  const bool sweep = m.of_cells();
   const Index cells = sweep ? parts.sweep->columns() * parts.sweep->rows() : 1;
   std::vector<bool> there(static_cast<std::size_t>(parts.seeds * cells));
   for (const Record& r : records) {
@@ -69,7 +75,9 @@ bool complete(const Parts& parts, bool sweep, std::string_view lane,
       there[static_cast<std::size_t>(r.seed) * static_cast<std::size_t>(cells) +
             static_cast<std::size_t>(cell)] = true;
   }
-  return std::find(there.begin(), there.end(), false) == there.end();
+  for (std::size_t i = 0; i < there.size(); ++i)
+    if (!there[i] && parts.counts(m, static_cast<Index>(i) % cells)) return false;
+  return true;
 }
 
 bool holds(const Claim& c, double v, double bound) {
@@ -107,9 +115,8 @@ Verdict judge(const Parts& parts, const Claim& c, const std::vector<Record>& rec
   const bool compared = !c.lane2.empty();
   BySeed values = measured(parts, c.measure, c.lane, records), others;
   if (compared) others = measured(parts, c.measure2, c.lane2, records);
-  v.complete =
-      complete(parts, c.sweep(), c.lane, records) &&
-      (!compared || complete(parts, c.measure2.kind == Measure::Kind::cells, c.lane2, records));
+  v.complete = complete(parts, c.measure, c.lane, records) &&
+               (!compared || complete(parts, c.measure2, c.lane2, records));
   std::vector<double> all, all_others;
   double worst = std::numeric_limits<double>::infinity();
   for (const auto& [seed, value] : values) {
@@ -149,8 +156,8 @@ Result<Measure> parse(const Parts& parts, std::string_view text) {
   Reading reading(parts.variables(0, 0, std::nullopt));
   Measure m = read_measure(reading, *json, "measure", parts.looks);
   if (reading.problem()) return *reading.problem();
-  if (m.kind == Measure::Kind::cells && !parts.sweep)
-    return Error{ErrorCode::bad_value, "measure: only a sweep has cells."};
+  if (const Check no = parts.without_cells(m))
+    return Error{no->code, "measure: " + no->message + "."};
   return m;
 }
 

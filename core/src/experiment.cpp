@@ -169,8 +169,8 @@ Parts::Claim read_claim(Reading& reading, const Json& json, const std::string& p
                      : fields.number("value", {});
   }
   for (const Measure& m : {claim.measure, claim.measure2})
-    if (m.kind == Measure::Kind::cells && !parts.sweep)
-      reading.refuse(fields.at("measure"), "only a sweep has cells");
+    if (const Check no = parts.without_cells(m))
+      reading.refuse(fields.at("measure"), no->message, no->code);
   if (const Json* vars = json.find("vars")) {
     if (!vars->is(Json::Kind::object)) {
       reading.refuse(fields.at("vars"), "an object was expected, found " + found(*vars));
@@ -291,6 +291,26 @@ Check choose_value(Parts::Var& var, const Json& given) {
                  "a number a double can hold was expected, found " + found(given)};
   var.value = var.shown = given;
   return std::nullopt;
+}
+
+bool Parts::counts(const Measure& m, Index cell) const {
+  if (m.kind != Measure::Kind::best_cell) return true;
+  const auto is = [&](const Axis& axis, Index at) {
+    const Json& value = axis.values[static_cast<std::size_t>(at)];
+    return vars[axis.var].name == m.series && value.is(Json::Kind::number) &&
+           value.number() == m.first;
+  };
+  return is(sweep->x, cell % sweep->columns()) ||
+         (sweep->y && is(*sweep->y, cell / sweep->columns()));
+}
+
+Check Parts::without_cells(const Measure& m) const {
+  if (!m.of_cells()) return std::nullopt;
+  if (!sweep) return Error{ErrorCode::bad_value, "only a sweep has cells"};
+  for (Index cell = 0; cell < sweep->columns() * sweep->rows(); ++cell)
+    if (counts(m, cell)) return std::nullopt;
+  return Error{ErrorCode::unknown_name,
+               "no cell of the sweep has " + quote_briefly(m.series) + " at " + say(m.first)};
 }
 
 std::vector<Variable> Parts::variables(std::size_t lane, std::uint64_t seed,

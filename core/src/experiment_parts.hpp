@@ -35,7 +35,7 @@ struct Experiment::Parts {
     double times = 0, plus = 0;
     Json vars;  // an object, or null
     bool applies = true;
-    bool sweep() const { return measure.kind == Measure::Kind::cells; }
+    bool sweep() const { return measure.of_cells(); }
   };
 
   Json json;
@@ -52,6 +52,10 @@ struct Experiment::Parts {
   /// Where the vars stand for one task.
   std::vector<Variable> variables(std::size_t lane, std::uint64_t seed,
                                   std::optional<Index> cell) const;
+  /// Is the cell one of those a measure over cells is about? best_cell: of one value of one var.
+  bool counts(const Measure& measure, Index cell) const;
+  /// What a measure over cells asks of the sweep in vain.
+  Check without_cells(const Measure& measure) const;
   Result<LaneSetup> setup(std::size_t lane, std::uint64_t seed, std::optional<Index> cell) const;
 };
 

@@ -237,6 +237,7 @@ std::string Experiment::claimed_at(std::string_view claim) const {
 std::vector<std::string> Experiment::claimed_vars() const {
   std::vector<std::string> all{"{}"};
   for (const Parts::Claim& c : parts_->claims) {
+    if (c.applies) continue;  // made for those that stand here
     const std::string text = claimed_at(c.id);
     if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(text);
   }

@@ -30,7 +30,8 @@ constexpr Word kWords[] = {{"final", Kind::final, 1, 0},
                            {"ratio", Kind::ratio, 1, 2},
                            {"difference", Kind::difference, 2, 0},
                            {"diverged", Kind::diverged, 0, 0},
-                           {"cells", Kind::cells, 0, 1}};
+                           {"cells", Kind::cells, 0, 1},
+                           {"best_cell", Kind::best_cell, 1, 1}};
 
 /// One number of one point.
 double number(const Series& s, std::size_t point, std::optional<Index> index) {
@@ -139,7 +140,8 @@ Measure read_measure(Reading& reading, const Json& given, const std::string& pat
   }
   double* numbers[] = {&m.first, &m.second};
   std::string* names[] = {&m.series, &m.other};
-  for (int i = 0; i < word->names; ++i)
+  if (word->kind == Kind::best_cell) m.series = reading.text(*list[0], path);
+  for (int i = 0; i < word->names && !m.of_cells(); ++i)
     series(*list[static_cast<std::size_t>(i)], *names[i]);
   for (int i = 0; i < word->numbers; ++i)
     *numbers[i] = reading.number(
@@ -224,6 +226,7 @@ double evaluate(const Measure& m, const Record& r) {
     }
     case Kind::diverged:
     case Kind::cells:
+    case Kind::best_cell:
       break;
   }
   return kNothing;

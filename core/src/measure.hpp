@@ -21,14 +21,16 @@ struct Measure {
     ratio,
     difference,
     diverged,
-    cells
+    cells,
+    best_cell
   };
   Kind kind = Kind::final;
-  std::string series, other;
-  double first = 0, second = 0;  // a level or a step; from and to
+  std::string series, other;     // of best_cell: a var of the sweep
+  double first = 0, second = 0;  // a level, a step or the var's value; from and to
   std::optional<Index> index;    // which number of a point; negative: from the end
   bool lower_is_better = false, at_most = false;
 
+  bool of_cells() const { return kind == Kind::cells || kind == Kind::best_cell; }
   bool operator==(const Measure&) const = default;
 };
 

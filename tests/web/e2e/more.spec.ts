@@ -56,6 +56,22 @@ test('company changes the verdict in train mode, and nothing by the book', async
   expect(await shares(1)).toEqual(book);
 });
 
+test('controls that are folded away are there when somebody asks, and stay open', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 800, height: 900 }); // one step stands alone, wherever a click scrolls
+  await open(page, 'widgets/controls.html#fold');
+  const seed = page.locator('sn-stage .control-seed .number');
+  await expect(seed).toBeHidden();
+  await expect(page.locator('sn-stage .control-rows .number')).toBeVisible();
+  await page.locator('sn-stage .controls summary').click();
+  await seed.press('ControlOrMeta+a');
+  await seed.pressSequentially('17');
+  await seed.press('Enter');
+  await expect(page).toHaveURL(/s=17/);
+  await expect(seed).toBeVisible();
+});
+
 test('a German page speaks German, in its figure as well', async ({ page }) => {
   await open(page, 'de/mean.html#one-walks');
   await expect(page.locator('sn-stage caption')).toContainText('4 Aktivierungen von 8 Ziffern');

@@ -46,6 +46,31 @@ test('along rows every row gets a mean of its own', async ({ page }) => {
   expect((await groups.allTextContents()).map(read)).toEqual([2, 15]);
 });
 
+test('with both edges every column has its mean below and every row its own beside it, at either switch', async ({
+  page,
+}) => {
+  await open(page, 'layer-norm.html#how-many');
+  const means = (where: string) => page.locator(`sn-stage table.grid ${where} [data-of=mean]`);
+  for (const axis of ['row', 'column', 'row']) {
+    await page.locator('sn-stage').getByLabel(axis, { exact: false }).check();
+    await expect(means('tfoot')).toHaveCount(4);
+    await expect(means('tbody')).toHaveCount(8);
+    await expect(means(axis === 'row' ? 'tbody' : 'tfoot').first()).toHaveClass(/focused/);
+    await expect(means(axis === 'row' ? 'tfoot' : 'tbody').first()).not.toHaveClass(/focused/);
+    const columns = await Promise.all([0, 1, 2, 3].map((at) => column(page, at)));
+    const rows = columns[0]?.map((_, row) => columns.map((values) => values[row] ?? Number.NaN));
+    for (const [where, groups] of [
+      ['tfoot', columns],
+      ['tbody', rows ?? []],
+    ] as const)
+      for (const [at, text] of (await means(where).allTextContents()).entries())
+        expect(read(text)).toBeCloseTo(mean(groups[at] ?? []), 2);
+  }
+  await open(page, 'layer-norm.html#challenger'); // only where it is asked for
+  await expect(means('tfoot')).toHaveCount(0);
+  await expect(means('tbody')).toHaveCount(8);
+});
+
 test('numbers in prose and formula follow the figure', async ({ page }) => {
   await open(page, 'mean.html?data=own&own=1:2,4,6#centre');
   await page.locator('#mean-formula .formula-toggle').click();

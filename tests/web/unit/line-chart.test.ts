@@ -3,8 +3,12 @@
 import renderToString from 'preact-render-to-string';
 import { expect, test } from 'vitest';
 import type { TaskResult } from '../../../web/src/engine/experiment';
+import { START } from '../../../web/src/session/scene';
+import type { WidgetUse } from '../../../web/src/story/types';
+import { describe, enlist } from '../../../web/src/widgets';
 import type { Attrs, View } from '../../../web/src/widgets/contract';
 import type { LaneView, RunView } from '../../../web/src/widgets/run-contract';
+import { widgets } from '../../../web/src/widgets/runs';
 import { lineChart } from '../../../web/src/widgets/runs/line-chart';
 import { runs as german } from '../../../web/src/words/de/runs';
 import { runs as english } from '../../../web/src/words/en/runs';
@@ -78,7 +82,7 @@ const run: RunView = {
   rows: null,
   sentence: null,
 };
-const view = { runs: { faster: run } } as unknown as View;
+const view = { scene: START, runs: { faster: run } } as unknown as View;
 const attrsOf = (attrs: Attrs): Attrs => ({ of: 'faster', poster: true, ...attrs });
 const drawn = (attrs: Attrs, seen = view) =>
   renderToString(
@@ -108,7 +112,7 @@ test('apart, each lane has a picture of its own on the axes of all', () => {
   expect(left).toContain('−3'); // which the right lane alone would never need
   expect(right).toEqual(left);
   expect(html).toContain(
-    'aria-label="The race: one sum after 20 steps. Plain −3.00 (−3.25 to −2.75)."',
+    'aria-label="The race. One sum after 20 steps: Plain at −3.00 (−3.25 to −2.75)."',
   );
 });
 
@@ -118,8 +122,8 @@ test('one seed alone takes the place of the medians', () => {
   expect(html).toContain('seed 1');
   const first = lineChart.describe?.(view, attrsOf({ metric: 'sum', seed: 0 }));
   const other = lineChart.describe?.(view, attrsOf({ metric: 'sum', seed: 1 }));
-  expect(first).toContain('Plain −3.00 (−3.25 to −2.75), BatchNorm 0.50 (−0.50 to 1.50).');
-  expect(other).toContain('Plain −1.00 (−1.50 to −0.50), BatchNorm 0 (−1.00 to 1.00).');
+  expect(first).toContain('Plain at −3.00 (−3.25 to −2.75); BatchNorm at 0.50 (−0.50 to 1.50).');
+  expect(other).toContain('Plain at −1.00 (−1.50 to −0.50); BatchNorm at 0 (−1.00 to 1.00).');
 });
 
 test('a seed that has not run leaves an empty picture that says so', () => {
@@ -132,7 +136,19 @@ test('a seed that has not run leaves an empty picture that says so', () => {
 test('only what is up to the step that is looked at is said', () => {
   const early = { runs: { faster: { ...run, shown: 10 } } } as unknown as View;
   expect(lineChart.describe?.(early, attrsOf({ metric: 'sum', lanes: 'none' }))).toBe(
-    'The race: one sum after 10 steps. Plain −1.00 (−1.25 to −0.75).',
+    'The race. One sum after 10 steps: Plain at −1.00 (−1.25 to −0.75).',
+  );
+});
+
+test('the title of a run is said once in a figure, by ::run where there is one', () => {
+  enlist(widgets);
+  const chart: WidgetUse = { name: 'line-chart', attrs: attrsOf({ metric: 'sum', lanes: 'none' }) };
+  const numbers = 'One sum after 20 steps: Plain at −3.00 (−3.25 to −2.75).';
+  expect(describe(view, [{ name: 'run', attrs: { of: 'faster' } }, chart])).toBe(
+    `The race has run. ${numbers}`,
+  );
+  expect(describe(view, [{ name: 'run', attrs: { of: 'another' } }, chart])).toBe(
+    `The race. ${numbers}`,
   );
 });
 
@@ -140,7 +156,7 @@ test('a ribbon is spoken of in German as well', () => {
   setRuns(german);
   try {
     expect(lineChart.describe?.(view, attrsOf({ metric: 'sum', seed: 0, lanes: 'none' }))).toMatch(
-      /Plain −3\.00 \(−3\.25 bis −2\.75\)\.$/,
+      /nach 20 Schritten: Plain bei −3\.00 \(−3\.25 bis −2\.75\)\.$/,
     );
   } finally {
     setRuns(english);

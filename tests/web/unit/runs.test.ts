@@ -1,8 +1,10 @@
 // The live runs of a chapter over a pool that is made up: what is driven, kept, marked and said.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Scene, START } from '../../../web/src/session/scene';
+import { WIDGETS } from '../../../web/src/story/catalog';
 import { createRuns } from '../../../web/src/story/runs';
-import type { WidgetUse } from '../../../web/src/story/types';
+import { showsRun } from '../../../web/src/story/shows';
+import type { WidgetName, WidgetUse } from '../../../web/src/story/types';
 import { experiment, fakePool, type Script } from './troupe';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -11,6 +13,8 @@ afterEach(() => void vi.useRealTimers());
 const of = 'faster';
 const chart: WidgetUse = { name: 'line-chart', attrs: { of, metric: 'accuracy' } };
 const button: WidgetUse = { name: 'run', attrs: { of } };
+const network: WidgetUse = { name: 'network', attrs: { of } };
+const listing: WidgetUse = { name: 'code', attrs: { of } };
 const auto: WidgetUse = { name: 'run', attrs: { of, auto: true } };
 const sceneOf = (free: Scene['free']): Scene => ({ ...START, free });
 
@@ -76,6 +80,19 @@ describe('a run', () => {
       const { view, wait } = await open(widgets);
       await wait(1000);
       expect(view().state).toBe('done');
+    }
+  });
+
+  test('is not begun by a network or a listing that is called as it is', async () => {
+    for (const widgets of [[network], [network, listing], [network, button, chart]]) {
+      const { log, runs, wait } = await open(widgets);
+      await wait(1000);
+      expect(log.tasks).toHaveLength(0);
+      expect(runs.views.value?.[of]?.state ?? 'idle').toBe('idle');
+    }
+    for (const [name, { attributes }] of Object.entries(WIDGETS)) {
+      const use: WidgetUse = { name: name as WidgetName, attrs: { of } };
+      if (attributes.of) expect(showsRun(use, of)).toBe(attributes.of.named === 'experiment');
     }
   });
 
@@ -344,6 +361,14 @@ test('a run that has ended is news once the medians of all its seeds are here', 
     expect(summary.accuracy?.at.at(-1)).toBe(20);
     expect(summary.accuracy?.count.at(-1)).toBe(2);
   }
+});
+
+test('and once its claims are judged', async () => {
+  const { runs, view, say, wait } = await open([button, chart], { judging: 200 });
+  say('play');
+  for (let time = 0; time < 3000 && runs.news.value === 0; time += 5) await wait(5);
+  expect(runs.news.value).toBe(1);
+  expect(view().verdicts[0]).toMatchObject({ claim: 'faster', holds: true });
 });
 
 test('a number of the run is measured by the core', async () => {

@@ -29,6 +29,7 @@ export interface Script {
   every?: number;
   seeds?: number;
   summing?: number; // how long a summary takes, ms
+  judging?: number; // and a verdict
   sweep?: boolean;
   /** At which step each network scatters; lane/seed -> step. */
   scatters?: Readonly<Record<string, number>>;
@@ -258,6 +259,7 @@ export function fakePool(script: Script = {}): { pool: Experiments; log: Log } {
     },
     async judge(_, results) {
       log.judged += 1;
+      if (script.judging) await new Promise((done) => setTimeout(done, script.judging));
       const seeds = results.length / 2;
       const common = { applies: true, complete: true, holds: true, found: 1, wanted: 0.5 };
       return [{ claim: 'faster', ...common, perSeedHolds: seeds, seeds }];

@@ -7,6 +7,7 @@ import type { Scene } from '../../src/session/scene';
 import { WIDGETS } from '../../src/story/catalog';
 import { networkText } from '../../src/story/listing';
 import { settings } from '../../src/story/settings';
+import { showsRun } from '../../src/story/shows';
 import type { Chapter, Files, Step, WidgetUse } from '../../src/story/types';
 import type { View } from '../../src/widgets/contract';
 import { type Block, blocks, unknown } from './blocks';
@@ -92,7 +93,7 @@ export function compileChapter(
   const view = (node: Block, widgets: readonly WidgetUse[], at: Scene): View | null => {
     try {
       const stages = batch ? tools.numbers.stages(at) : null;
-      const wanted = batch ? aimOf(at) : null;
+      const wanted = batch ? aimOf(at, widgets) : null;
       const lesson = widgets.some(({ name }) => name === 'learner')
         ? ({ state: 'ready', at: 0, learned: null } as const)
         : null;
@@ -143,7 +144,7 @@ export function compileChapter(
 
   /** The experiments that these widgets show, run to the end. */
   const runsOf = (widgets: readonly WidgetUse[], at: Scene): NonNullable<View['runs']> => {
-    const shown = experiments.filter(({ id }) => widgets.some(({ attrs }) => attrs.of === id));
+    const shown = experiments.filter(({ id }) => widgets.some((use) => showsRun(use, id)));
     return Object.fromEntries(
       shown.map((experiment) => {
         const asked = { experiment: experiment.json, vars: settings(at) };

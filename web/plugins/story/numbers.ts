@@ -38,5 +38,5 @@ export function readNumber(
   { of, row, column, digits }: Ask,
 ): string {
   const at = { row: row ?? scene.row, column: column ?? scene.column };
-  return formatQuantity(of, QUANTITIES[of].read(scene, numbers.stages(scene), at), digits);
+  return formatQuantity(of, QUANTITIES[of](scene, numbers.stages(scene), at), digits);
 }

@@ -1,7 +1,7 @@
 // The scene at a step is always folded from the start: Back, deep links, print and tests need no code of
 // their own. Pure.
 import type { Edit, Problem } from '../engine/protocol';
-import type { Chapter } from '../story/types';
+import type { Chapter, WidgetUse } from '../story/types';
 import { isVarName } from './change';
 import type { Change, Scene } from './scene';
 
@@ -61,6 +61,9 @@ export function problemOf(scene: Scene): Problem {
   return { data, own, rows, features, seed, bias, edits, axis, eps, gamma, beta };
 }
 
-/** The scene with the target's gamma and beta in place of its own: what it looks like when it is hit. */
-export const aimOf = (scene: Scene): Scene | null =>
-  scene.target && { ...scene, gamma: scene.target.gamma, beta: scene.target.beta };
+/** The scene a figure shows beside its own: with the target's gamma and beta, what it looks like when it is hit;
+ *  for a grid with both edges, the same batch along the other axis. */
+export const aimOf = (scene: Scene, widgets: readonly WidgetUse[]): Scene | null =>
+  widgets.some(({ attrs }) => attrs.both)
+    ? { ...scene, axis: scene.axis === 'rows' ? 'columns' : 'rows' }
+    : scene.target && { ...scene, ...scene.target };

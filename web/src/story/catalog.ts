@@ -4,92 +4,45 @@ import type { Stages } from '../engine/protocol';
 import type { Scene } from '../session/scene';
 import type { WidgetName } from './types';
 
-/** Where a quantity lives: a cell needs row and column, a group needs column (or row on axis rows). */
-export type Place = 'cell' | 'group' | 'scene';
-export interface Quantity {
-  readonly label: string; // 'mean'
-  readonly symbol: string | null; // the symbol it is the value of
-  readonly place: Place;
-  read(scene: Scene, stages: Stages, index: { row: number; column: number }): number;
-}
+/** A quantity of the scene: of a cell, of a group (the column, or the row on axis rows), or of all. */
+export type Quantity = (
+  scene: Scene,
+  stages: Stages,
+  index: { readonly row: number; readonly column: number },
+) => number;
 
 const cell =
-  (of: (s: Stages) => Float32Array): Quantity['read'] =>
+  (of: (s: Stages) => Float32Array): Quantity =>
   (_, s, at) =>
     of(s)[at.row * s.features + at.column] ?? Number.NaN;
 const group =
-  (of: (s: Stages) => Float32Array): Quantity['read'] =>
+  (of: (s: Stages) => Float32Array): Quantity =>
   (scene, s, at) =>
     of(s)[scene.axis === 'columns' ? at.column : at.row] ?? Number.NaN;
 
 export const QUANTITIES = {
-  x: { label: 'value', symbol: 'x', place: 'cell', read: cell((s) => s.x) },
-  deviation: { label: 'deviation', symbol: 'd', place: 'cell', read: cell((s) => s.deviation) },
-  squared: {
-    label: 'squared deviation',
-    symbol: 'd2',
-    place: 'cell',
-    read: cell((s) => s.squared),
-  },
-  xhat: { label: 'normalized value', symbol: 'xhat', place: 'cell', read: cell((s) => s.xhat) },
-  y: { label: 'output', symbol: 'y', place: 'cell', read: cell((s) => s.y) },
-  n: {
-    label: 'batch size',
-    symbol: 'n',
-    place: 'scene',
-    read: (scene, s) => (scene.axis === 'columns' ? s.rows : s.features),
-  },
-  sum: { label: 'sum', symbol: 'sum', place: 'group', read: group((s) => s.sum) },
-  mean: { label: 'mean', symbol: 'mu', place: 'group', read: group((s) => s.mean) },
-  'deviation-sum': {
-    label: 'sum of deviations',
-    symbol: null,
-    place: 'group',
-    read: group((s) => s.deviationSum),
-  },
-  'squared-sum': {
-    label: 'sum of squares',
-    symbol: null,
-    place: 'group',
-    read: group((s) => s.squaredSum),
-  },
-  variance: { label: 'variance', symbol: 'var', place: 'group', read: group((s) => s.variance) },
-  'variance-unbiased': {
-    label: 'unbiased variance',
-    symbol: null,
-    place: 'group',
-    read: group((s) => s.varianceUnbiased),
-  },
-  std: { label: 'spread', symbol: 'std', place: 'group', read: group((s) => s.std) },
-  rstd: { label: 'one over the spread', symbol: null, place: 'group', read: group((s) => s.rstd) },
-  'xhat-mean': {
-    label: 'mean after normalizing',
-    symbol: null,
-    place: 'group',
-    read: group((s) => s.xhatMean),
-  },
-  'xhat-variance': {
-    label: 'variance after normalizing',
-    symbol: null,
-    place: 'group',
-    read: group((s) => s.xhatVariance),
-  },
-  'y-mean': {
-    label: 'mean of the output',
-    symbol: null,
-    place: 'group',
-    read: group((s) => s.yMean),
-  },
-  'y-variance': {
-    label: 'variance of the output',
-    symbol: null,
-    place: 'group',
-    read: group((s) => s.yVariance),
-  },
-  eps: { label: 'epsilon', symbol: 'eps', place: 'scene', read: (scene) => scene.eps },
-  gamma: { label: 'gamma', symbol: 'gamma', place: 'scene', read: (scene) => scene.gamma },
-  beta: { label: 'beta', symbol: 'beta', place: 'scene', read: (scene) => scene.beta },
-  bias: { label: 'bias before the norm', symbol: 'b', place: 'scene', read: (scene) => scene.bias },
+  x: cell((s) => s.x),
+  deviation: cell((s) => s.deviation),
+  squared: cell((s) => s.squared),
+  xhat: cell((s) => s.xhat),
+  y: cell((s) => s.y),
+  n: (scene, s) => (scene.axis === 'columns' ? s.rows : s.features),
+  sum: group((s) => s.sum),
+  mean: group((s) => s.mean),
+  'deviation-sum': group((s) => s.deviationSum),
+  'squared-sum': group((s) => s.squaredSum),
+  variance: group((s) => s.variance),
+  'variance-unbiased': group((s) => s.varianceUnbiased),
+  std: group((s) => s.std),
+  rstd: group((s) => s.rstd),
+  'xhat-mean': group((s) => s.xhatMean),
+  'xhat-variance': group((s) => s.xhatVariance),
+  'y-mean': group((s) => s.yMean),
+  'y-variance': group((s) => s.yVariance),
+  eps: (scene) => scene.eps,
+  gamma: (scene) => scene.gamma,
+  beta: (scene) => scene.beta,
+  bias: (scene) => scene.bias,
 } as const satisfies Record<string, Quantity>;
 export type QuantityName = keyof typeof QUANTITIES;
 
@@ -155,6 +108,10 @@ export const WIDGETS: Record<WidgetName, WidgetWords> = {
         choices: ['none', 'mean', 'variance', 'both', 'xhat', 'y'],
         says: 'statistics shown along the edge',
       },
+      both: {
+        type: 'flag',
+        says: 'along the other edge too: below those of the columns, to the right those of the rows',
+      },
     },
   },
   'dot-plot': {
@@ -176,7 +133,10 @@ export const WIDGETS: Record<WidgetName, WidgetWords> = {
   },
   controls: {
     says: 'Sliders and switches for the named variables.',
-    attributes: { show: { type: 'vars', says: 'variables, separated by spaces' } },
+    attributes: {
+      show: { type: 'vars', says: 'variables, separated by spaces' },
+      fold: { type: 'vars', says: 'more of them, folded away until somebody asks' },
+    },
   },
   'data-sheet': {
     says: 'Choose digits or wine, or paste your own numbers; reset.',
@@ -367,14 +327,19 @@ export const WIDGETS: Record<WidgetName, WidgetWords> = {
     },
   },
   'depth-lines': {
-    says: 'One number per layer along the depth: size of the signal, of the gradient, or units that are dead.',
+    says: 'One number per layer along the depth: size of the signal, of the gradient, or units that are dead; or per time step of a recurrent network.',
     group: 'runs',
     attributes: {
       of: OF,
       show: {
         type: 'name',
         named: 'metric',
-        says: 'which number of each layer: rms, gradient, dead …; rms unless given',
+        says: 'which number of each layer or time step: rms, gradient, dead, sigma …; rms unless given',
+      },
+      against: {
+        type: 'name',
+        named: 'metric',
+        says: 'another one that it is held against, as a dotted line',
       },
       lanes: LANES,
       log: { type: 'flag', says: 'a y axis in powers of ten' },

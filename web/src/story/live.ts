@@ -12,7 +12,7 @@ function textOf(node: HTMLElement | MathMLElement, { scene, stages }: Picture): 
   if (!Object.hasOwn(QUANTITIES, of) || !stages) return null;
   const at = { row: Number(row ?? scene.row), column: Number(column ?? scene.column) };
   const name = of as QuantityName;
-  const value = QUANTITIES[name].read(scene, stages, at);
+  const value = QUANTITIES[name](scene, stages, at);
   return formatQuantity(name, value, digits === undefined ? undefined : Number(digits));
 }
 

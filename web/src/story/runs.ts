@@ -8,6 +8,7 @@ import type { RunIntent, RunView, Want } from '../widgets/run-contract';
 import type { Runtime } from './runtime';
 import { settings } from './settings';
 import { createShow, type Show } from './show';
+import { showsRun } from './shows';
 import type { Chapter, Speed, WidgetUse } from './types';
 
 /** What a step's figure asks of an experiment. */
@@ -50,7 +51,7 @@ export interface Stagecraft {
 }
 
 export function staged(id: string, widgets: readonly WidgetUse[], wants: Wants): Staged | null {
-  const mine = widgets.filter(({ attrs }) => attrs.of === id);
+  const mine = widgets.filter((use) => showsRun(use, id));
   if (mine.length === 0) return null;
   const run = mine.find(({ name }) => name === 'run');
   return {

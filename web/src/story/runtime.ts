@@ -84,11 +84,14 @@ export function createRuntime(chapter: Chapter, client: Client | null, start: St
   let done = true; // the change under way is a finished one
   let lesson: Lesson | null = null;
 
+  const widgetsOf = ({ step }: State) => chapter.steps[step]?.widgets ?? [];
+
   const view = computed<View | null>(() => {
     const shown = picture.value;
     if (!shown) return null;
     const now = state.value;
-    const learns = chapter.steps[now.step]?.widgets.some(({ name }) => name === 'learner');
+    const widgets = widgetsOf(now);
+    const learns = widgets.some(({ name }) => name === 'learner');
     return {
       ...shown,
       wanted: sceneOf(chapter, now),
@@ -97,7 +100,7 @@ export function createRuntime(chapter: Chapter, client: Client | null, start: St
       variables: chapter.variables,
       ghost: ghost.value,
       lesson: learns ? (now.lesson ?? { state: 'ready', at: 0, learned: null }) : null,
-      aim: shown.scene.target ? aim.value : null,
+      aim: aimOf(shown.scene, widgets) && aim.value,
       changed: changed(now),
       ...extra.value,
     };
@@ -190,14 +193,14 @@ export function createRuntime(chapter: Chapter, client: Client | null, start: St
     const stages = await ask(problemOf(before)).catch(() => null);
     if (!stages) return null;
     const name = predicts === 'mean' ? 'mean' : 'variance';
-    const was = QUANTITIES[name].read(before, stages, before);
+    const was = QUANTITIES[name](before, stages, before);
     return relative === 'plus' ? was + value : was * value;
   }
 
-  /** The formation to hit, whenever the scene has one. */
+  /** The formation to hit, or the other edge of the grid, whenever the figure has one. */
   let aimedFor = '';
   async function takeAim(scene: Scene): Promise<void> {
-    const wanted = aimOf(scene);
+    const wanted = aimOf(scene, widgetsOf(state.value));
     const key = wanted ? keyOf(problemOf(wanted)) : '';
     if (key === aimedFor) return;
     aimedFor = key;

@@ -196,6 +196,7 @@ export function createShow(
       },
       () => {
         judging = false;
+        changed(); // what there is to say waits no longer
       },
     );
   }
@@ -264,7 +265,7 @@ export function createShow(
       };
     },
     takeNews() {
-      if (!news || !sums.whole()) return false; // medians of half the seeds are no news
+      if (!news || judging || !sums.whole()) return false; // medians of half the seeds are no news
       news = false;
       return true;
     },

@@ -31,6 +31,8 @@ function Table({ view, attrs, intend, stages }: WidgetProps & { stages: Stages }
   const byColumn = scene.axis === 'columns';
   const focused = focusedIndex(scene);
   const edges = edgeOf(view, attrs, stages);
+  const others = attrs.both && view.aim ? edgeOf(view, attrs, view.aim) : [];
+  const [below, beside] = byColumn ? [edges, others] : [others, edges];
   const { features } = stages;
   const values = valuesAt(scene.level, stages);
   const rows = Array.from({ length: stages.rows }, (_, i) => i);
@@ -59,7 +61,15 @@ function Table({ view, attrs, intend, stages }: WidgetProps & { stages: Stages }
       <span>{label}</span>
     );
   const edge = (one: Statistic, index: number) => (
-    <EdgeCell key={index} one={one} index={index} view={view} still={still} intend={intend} />
+    <EdgeCell
+      key={index}
+      one={one}
+      index={index}
+      focused={edges.includes(one) && index === focused}
+      view={view}
+      still={still}
+      intend={intend}
+    />
   );
   const cell = (row: number, column: number) => (
     <GridCell
@@ -91,7 +101,7 @@ function Table({ view, attrs, intend, stages }: WidgetProps & { stages: Stages }
       >
         <table
           ref={table}
-          class={`grid grid-${scene.level} columns-${features + (byColumn ? 0 : edges.length)}`}
+          class={`grid grid-${scene.level} columns-${features + beside.length}`}
           role={still ? undefined : 'grid'}
         >
           <caption>{caption(view, stages)}</caption>
@@ -107,7 +117,9 @@ function Table({ view, attrs, intend, stages }: WidgetProps & { stages: Stages }
                   {head('column', column, columnName(stages, column))}
                 </th>
               ))}
-              {!byColumn && edges.map((one) => <EdgeName key={one.key} one={one} scope="col" />)}
+              {beside.map((one) => (
+                <EdgeName key={one.key} one={one} scope="col" />
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -118,13 +130,13 @@ function Table({ view, attrs, intend, stages }: WidgetProps & { stages: Stages }
                   {head('row', row, rowName(stages, row))}
                 </th>
                 {columns.map((column) => cell(row, column))}
-                {!byColumn && edges.map((one) => edge(one, row))}
+                {beside.map((one) => edge(one, row))}
               </tr>
             ))}
           </tbody>
-          {byColumn && edges.length > 0 && (
+          {below.length > 0 && (
             <tfoot>
-              {edges.map((one) => (
+              {below.map((one) => (
                 <tr key={one.key} class={`edge ${one.key}`}>
                   <EdgeName one={one} scope="row" />
                   {columns.map((column) => edge(one, column))}

@@ -5,7 +5,7 @@ import type { ExperimentPlan } from '../engine/experiment';
 import type { Ask, Fact, Facts, Refusal } from '../engine/facts';
 import type { Edit, Learned, Stages } from '../engine/protocol';
 import type { Scene } from '../session/scene';
-import type { Files, Variable } from '../story/types';
+import type { Files, Variable, WidgetUse } from '../story/types';
 import type { RunIntent, RunView, Want } from './run-contract';
 
 /** What is lit up: a formula symbol, or cells of the grid. Symbol and cells light each other. */
@@ -26,7 +26,7 @@ export interface View {
     readonly value: number;
   } | null; // the reader's prediction
   readonly lesson: LessonView | null;
-  readonly aim: Stages | null; // with a target: this batch under the target's gamma and beta
+  readonly aim: Stages | null; // this batch under the target's gamma and beta, or along the other axis: fold.ts
   readonly changed: boolean; // something differs from the step's own scene, so Reset does something
   readonly facts?: ReadonlyMap<string, Fact>; // what the core said to asks(), by keyOf(ask)
   readonly files?: Files; // of the story, that widgets name
@@ -83,8 +83,9 @@ export interface WidgetProps {
 /** render must also work on the server (preact-render-to-string): no window, no document outside effects. */
 export interface Widget {
   readonly render: (props: WidgetProps) => ComponentChild;
-  /** A picture in one sentence, as it stands, spoken on change-end. Controls speak for themselves. */
-  describe?(view: View, attrs: Attrs): string;
+  /** A picture in one sentence, as it stands, spoken on change-end. Controls speak for themselves. In a figure others
+   *  speak too. */
+  describe?(view: View, attrs: Attrs, figure?: readonly WidgetUse[]): string;
   /** Reads without being touched, so it is drawn when nothing can be: without scripts, in print. */
   readonly picture?: boolean;
   /** What it wants to know of the core, apart from the stages of the batch. */

@@ -16,8 +16,8 @@ const DIRECTION: Record<string, number> = {
   ArrowDown: -1,
 };
 
-function wanted(view: View, attrs: WidgetProps['attrs']): Variable[] {
-  const names = String(attrs.show ?? '')
+function wanted(view: View, list: unknown): Variable[] {
+  const names = String(list ?? '')
     .split(/[\s,]+/)
     .filter(Boolean);
   return names.flatMap((name) => view.variables.find((one) => one.name === name) ?? []);
@@ -38,28 +38,36 @@ function choicesOf(view: View, variable: Variable): NonNullable<Variable['choice
 }
 
 function Controls({ view, attrs, intend }: WidgetProps) {
+  const row = (list: unknown) =>
+    wanted(view, list).map((variable) => {
+      const choices = choicesOf(view, variable);
+      return choices ? (
+        <Choice
+          key={variable.name}
+          variable={variable}
+          choices={choices}
+          value={String(read(view, variable.name))}
+          intend={intend}
+        />
+      ) : (
+        <Range
+          key={variable.name}
+          variable={variable}
+          value={Number(read(view, variable.name))}
+          lit={lights(view.highlight, variable.name)}
+          intend={intend}
+        />
+      );
+    });
   return (
     <fieldset class="controls" aria-label={F.controls}>
-      {wanted(view, attrs).map((variable) => {
-        const choices = choicesOf(view, variable);
-        return choices ? (
-          <Choice
-            key={variable.name}
-            variable={variable}
-            choices={choices}
-            value={String(read(view, variable.name))}
-            intend={intend}
-          />
-        ) : (
-          <Range
-            key={variable.name}
-            variable={variable}
-            value={Number(read(view, variable.name))}
-            lit={lights(view.highlight, variable.name)}
-            intend={intend}
-          />
-        );
-      })}
+      {row(attrs.show)}
+      {attrs.fold && (
+        <details>
+          <summary>{F.more}</summary>
+          <div class="controls">{row(attrs.fold)}</div>
+        </details>
+      )}
     </fieldset>
   );
 }

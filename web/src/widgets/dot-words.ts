@@ -17,7 +17,7 @@ const HIT = 0.01; // closer than that, nobody sees a difference
 
 /** Where the target stands, or that everybody has reached it. */
 function marks({ aim, stages, scene }: View, { cells, index }: Group): string {
-  if (!aim || !stages || scene.level !== 'y') return '';
+  if (!scene.target || !aim || !stages || scene.level !== 'y') return '';
   const on = cells.every(({ at }) => Math.abs((stages.y[at] ?? 0) - (aim.y[at] ?? 0)) < HIT);
   const number = (of: Float32Array) => statistic(of[index] ?? Number.NaN);
   return on ? F.onMarks : F.marks(number(aim.yMean), number(aim.yVariance));

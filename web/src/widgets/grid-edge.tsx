@@ -4,7 +4,7 @@ import type { Stages } from '../engine/protocol';
 import { isNormalized } from '../session/scene';
 import { F } from '../words/figures';
 import type { View, WidgetProps } from './contract';
-import { focusedIndex, lightsStatistic, statistics } from './focus';
+import { lightsStatistic, statistics } from './focus';
 
 export type Statistic = {
   readonly key: 'mean' | 'variance';
@@ -48,10 +48,10 @@ export const EdgeName = ({ one, scope }: { one: Statistic; scope: 'row' | 'col' 
 interface EdgeCellProps extends Pick<WidgetProps, 'view' | 'intend'> {
   one: Statistic;
   index: number;
+  focused: boolean;
   still: boolean;
 }
-export function EdgeCell({ one, index, view, still, intend }: EdgeCellProps) {
-  const focused = index === focusedIndex(view.scene);
+export function EdgeCell({ one, index, focused, view, still, intend }: EdgeCellProps) {
   const lit = focused && lightsStatistic(view, one.key);
   const light = (on: boolean) => () => {
     if (!one.symbol) return;

@@ -120,7 +120,9 @@ export function describe(view: View, widgets: readonly WidgetUse[]): string {
   const dots = widgets.some(({ name }) => name === 'dot-plot');
   const sentences = widgets
     .filter(({ name }) => !(dots && name === 'batch-grid'))
-    .map(({ name, attrs }) => WIDGET_RENDERERS[name]?.describe?.(view, resolve(view, attrs).attrs))
+    .map(({ name, attrs }) =>
+      WIDGET_RENDERERS[name]?.describe?.(view, resolve(view, attrs).attrs, widgets),
+    )
     .filter(Boolean);
   return [...new Set(sentences)].join(' '); // what two widgets have to say is said once
 }

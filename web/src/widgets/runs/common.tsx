@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { figure, short } from '../../charts/format';
 import type { ExperimentPlan } from '../../engine/experiment';
-import type { Experiment } from '../../story/types';
+import type { Experiment, WidgetUse } from '../../story/types';
 import { words } from '../../words/runs';
 import type { Attrs, View } from '../contract';
 import type { LaneView, RunView } from '../run-contract';
@@ -25,7 +25,7 @@ export const recorded = ({ what }: Pick<ExperimentPlan, 'what'>, name: string): 
 
 /** What a series of a name of its own is: two is accuracy:mode=train:group=2. */
 const specs = new WeakMap<Experiment, ReadonlyMap<string, string>>();
-function specOf(experiment: Experiment, what: string): string {
+export function specOf(experiment: Experiment, what: string): string {
   let known = specs.get(experiment);
   if (!known) {
     const { record } = JSON.parse(experiment.json) as { record?: { what?: string[] } };
@@ -76,6 +76,13 @@ export const written = (run: RunView, what: string, value: number): string =>
 export const ticked = (run: RunView, what: string, value: number): string =>
   isShare(run, what) ? percent(value) : short(value);
 
+/** The series the sweep's measure is of: for how its numbers are written. */
+export function measureOf({ plan: { sweep } }: RunView): string {
+  const measure: unknown = JSON.parse(sweep?.measure || '"accuracy"');
+  const about = typeof measure === 'string' ? measure : Object.values(measure as object)[0];
+  return String(Array.isArray(about) ? about[0] : about);
+}
+
 /** Does any network of the lane have a number yet? */
 export const begun = (lanes: readonly LaneView[]): boolean =>
   lanes.some(({ results, cells }) => results.length > 0 || cells !== null);
@@ -89,6 +96,18 @@ export function scattered(run: RunView, lanes: readonly LaneView[]): string[] {
     if (steps.length === 0) return [];
     return [words.scatteredAt(label, steps.length, results.length, Math.min(...steps))];
   });
+}
+
+/** What a chart says, and of which run: the title is said once in a figure, and where ::run stands that says it. */
+export function titled(
+  { experiment: { id, title } }: RunView,
+  figure: readonly WidgetUse[] = [],
+  text: string,
+): string {
+  const said = `${text[0]?.toUpperCase()}${text.slice(1)}`;
+  return figure.some(({ name, attrs }) => name === 'run' && attrs.of === id)
+    ? said
+    : `${title}. ${said}`;
 }
 
 /** Around every chart: what it shows, and whether its numbers are old. */

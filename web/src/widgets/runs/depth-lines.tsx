@@ -1,9 +1,11 @@
-// One number of every layer along the depth: a line for each lane, at the step that is looked at.
+// One number of every layer along the depth, or of every time step: a line for each lane, at the step that is looked
+// at, and a dotted one for what it is held against.
 import { useRef } from 'preact/hooks';
 import { spanOf } from '../../charts/axis';
 import { chart, labelsAt } from '../../charts/chart';
 import { curve, lastOf, ribbon } from '../../charts/series';
 import type { ExperimentPlan } from '../../engine/experiment';
+import type { WidgetUse } from '../../story/types';
 import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
@@ -16,6 +18,8 @@ import {
   Panel,
   recorded,
   runOf,
+  specOf,
+  titled,
   unrecorded,
   Waiting,
   written,
@@ -25,6 +29,11 @@ import { SCROLLS } from './table';
 
 const metricOf = (attrs: Attrs, plan: ExperimentPlan): string =>
   recorded(plan, String(attrs.show ?? 'rms'));
+const againstOf = (attrs: Attrs, plan: ExperimentPlan): string | null =>
+  attrs.against ? recorded(plan, String(attrs.against)) : null;
+const TIMED = /^(?:sigma|running_sigma|hidden_norm)\b/;
+const alongOf = (run: RunView, what: string): string =>
+  TIMED.test(specOf(run.experiment, what)) ? words.x.time : words.x.layer;
 
 function DepthLines(props: WidgetProps) {
   const run = runOf(props.view, props.attrs);
@@ -34,20 +43,29 @@ function DepthLines(props: WidgetProps) {
 const layersOf = (run: RunView, lane: LaneView, what: string): readonly string[] =>
   run.plan.lanes.find(({ id }) => id === lane.id)?.layersOf[what] ?? [];
 
+/** How many numbers there are; behind the longest sequence there are none. */
+const depthOf = (values: ArrayLike<number>): number => (lastOf(values)?.index ?? -1) + 1;
+
 function Depths({ view, attrs, run }: WidgetProps & { run: RunView }) {
   const svg = useRef<SVGSVGElement>(null);
   const size = useSize(svg);
   const what = metricOf(attrs, run.plan);
+  const against = againstOf(attrs, run.plan);
   const lanes = lanesOf(run, attrs);
   const log = Boolean(attrs.log);
   const sums = lanes.flatMap((lane) => {
     const sum = lane.summary[`${what}@`];
-    return sum && sum.at.length > 0 ? [{ lane, sum }] : [];
+    const other = lane.summary[`${against}@`]?.median;
+    return sum && sum.at.length > 0 ? [{ lane, sum, other }] : [];
   });
-  const deepest = Math.max(2, ...lanes.map((lane) => layersOf(run, lane, what).length));
+  const deepest = Math.max(
+    2,
+    ...lanes.map((lane) => layersOf(run, lane, what).length),
+    ...sums.map(({ sum }) => depthOf(sum.median)),
+  );
   const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
   const y = spanOf(
-    sums.flatMap(({ sum }) => [sum.median, sum.low, sum.high]),
+    sums.flatMap(({ sum, other }) => [sum.median, sum.low, sum.high, ...(other ? [other] : [])]),
     { log, min: number(attrs.min) ?? (log ? undefined : 0), max: number(attrs.max) },
   );
   const at = chart({
@@ -64,7 +82,11 @@ function Depths({ view, attrs, run }: WidgetProps & { run: RunView }) {
   });
   const places = labelsAt(at, ends, size.rem);
   return (
-    <Panel run={run} title={nameOf(run, what)}>
+    <Panel
+      run={run}
+      title={nameOf(run, what)}
+      aside={against && <span class="against-note">{words.dotted(nameOf(run, against))}</span>}
+    >
       {!at.labelled && <Legend lanes={lanes} />}
       <svg
         ref={svg}
@@ -75,13 +97,14 @@ function Depths({ view, attrs, run }: WidgetProps & { run: RunView }) {
         role="img"
         aria-label={describe(view, attrs)}
       >
-        <Axes run={run} at={at} what={what} rem={size.rem} along={words.x.layer} />
-        {sums.map(({ lane, sum }, i) => {
+        <Axes run={run} at={at} what={what} rem={size.rem} along={alongOf(run, what)} />
+        {sums.map(({ lane, sum, other }, i) => {
           const many = lane.results.length > 1;
           return (
             <g key={lane.id} class={lane.look}>
               {many && <path class="ribbon" d={ribbon(xs, sum.low, sum.high, at.x, at.y)} />}
               <path class="median" d={curve(xs, sum.median, at.x, at.y)} />
+              {other && <path class="against" d={curve(xs, other, at.x, at.y)} />}
               {sum.median.length <= 16 &&
                 Array.from(sum.median, (value, k) => {
                   const place = at.y.at(value);
@@ -109,7 +132,12 @@ function Depths({ view, attrs, run }: WidgetProps & { run: RunView }) {
         )}
       </svg>
       {!attrs.poster && sums.length > 0 && (
-        <LayerTable run={run} lanes={sums.map(({ lane }) => lane)} what={what} />
+        <LayerTable
+          run={run}
+          lanes={sums.map(({ lane }) => lane)}
+          series={against ? [what, against] : [what]}
+          deepest={deepest}
+        />
       )}
     </Panel>
   );
@@ -118,13 +146,16 @@ function Depths({ view, attrs, run }: WidgetProps & { run: RunView }) {
 function LayerTable({
   run,
   lanes,
-  what,
+  series,
+  deepest,
 }: {
   run: RunView;
   lanes: readonly LaneView[];
-  what: string;
+  series: readonly string[];
+  deepest: number;
 }) {
-  const deepest = Math.max(0, ...lanes.map((lane) => layersOf(run, lane, what).length));
+  const [what = ''] = series;
+  const columns = lanes.flatMap((lane) => series.map((of) => ({ lane, of })));
   return (
     <details class="numbers">
       <summary>{words.table}</summary>
@@ -133,10 +164,10 @@ function LayerTable({
           <caption>{nameOf(run, what)}</caption>
           <thead>
             <tr>
-              <th scope="col">{words.x.layer}</th>
-              {lanes.map(({ id, label }) => (
-                <th key={id} scope="col">
-                  {label}
+              <th scope="col">{alongOf(run, what)}</th>
+              {columns.map(({ lane, of }) => (
+                <th key={`${lane.id} ${of}`} scope="col">
+                  {series.length > 1 ? `${lane.label}, ${nameOf(run, of)}` : lane.label}
                 </th>
               ))}
             </tr>
@@ -145,12 +176,12 @@ function LayerTable({
             {Array.from({ length: deepest }, (_, layer) => (
               <tr key={layer}>
                 <th scope="row">{layer + 1}</th>
-                {lanes.map((lane) => {
-                  const name = layersOf(run, lane, what)[layer];
-                  const value = lane.summary[`${what}@`]?.median[layer];
+                {columns.map(({ lane, of }) => {
+                  const name = layersOf(run, lane, of)[layer];
+                  const value = lane.summary[`${of}@`]?.median[layer];
                   return (
-                    <td key={lane.id}>
-                      {value === undefined ? '–' : written(run, what, value)}
+                    <td key={`${lane.id} ${of}`}>
+                      {value === undefined ? '–' : written(run, of, value)}
                       {name && <span class="layer-of"> {name}</span>}
                     </td>
                   );
@@ -164,30 +195,43 @@ function LayerTable({
   );
 }
 
-function describe(view: View, attrs: Attrs): string {
+function describe(view: View, attrs: Attrs, figure?: readonly WidgetUse[]): string {
   const run = runOf(view, attrs);
   if (!run) return '';
   const what = metricOf(attrs, run.plan);
-  const said = lanesOf(run, attrs).flatMap((lane) => {
-    const values = lane.summary[`${what}@`]?.median;
-    if (!values || values.length === 0) return [];
-    const [first, last] = [values[0] as number, values.at(-1) as number];
-    return [
-      words.says.depth(
-        lane.label,
-        written(run, what, first),
-        values.length,
-        written(run, what, last),
-      ),
-    ];
-  });
+  const against = againstOf(attrs, run.plan);
+  const said = lanesOf(run, attrs).flatMap((lane) =>
+    (against ? [what, against] : [what]).flatMap((of) => {
+      const values = lane.summary[`${of}@`]?.median;
+      const depth = values ? depthOf(values) : 0;
+      if (!values || depth === 0) return [];
+      const [first, last] = [values[0] as number, values[depth - 1] as number];
+      const whose = of === what ? lane.label : nameOf(run, of);
+      return [
+        words.says.depth(
+          whose,
+          written(run, of, first),
+          depth,
+          written(run, of, last),
+          alongOf(run, of),
+        ),
+      ];
+    }),
+  );
   if (said.length === 0) return words.says.idle(run.experiment.title);
-  return `${words.says.line(run.experiment.title, nameOf(run, what), run.shown)} ${said.join('; ')}.`;
+  return titled(
+    run,
+    figure,
+    `${words.says.line(nameOf(run, what), run.shown)}: ${said.join('; ')}.`,
+  );
 }
 
 export const depthLines: Widget = {
   render: (props) => <DepthLines {...props} />,
   describe,
   picture: true,
-  wants: (attrs, plan) => [{ what: metricOf(attrs, plan), at: 'shown' }],
+  wants: (attrs, plan) =>
+    [metricOf(attrs, plan), againstOf(attrs, plan)].flatMap((what) =>
+      what === null ? [] : [{ what, at: 'shown' as const }],
+    ),
 };

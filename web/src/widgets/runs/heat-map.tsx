@@ -4,11 +4,12 @@ import { useRef, useState } from 'preact/hooks';
 import { short } from '../../charts/format';
 import { borrowed, type Cell, cellAt, cornerOf, keyed, layout, shade } from '../../charts/heat';
 import { cellPaths } from '../../charts/heat-paths';
+import type { WidgetUse } from '../../story/types';
 import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
 import type { LaneView, RunView } from '../run-contract';
-import { lanesOf, nameOf, Panel, runOf, Waiting, written } from './common';
+import { lanesOf, measureOf, nameOf, Panel, runOf, titled, Waiting, written } from './common';
 
 const SHADES = 8;
 
@@ -60,13 +61,6 @@ function Maps({ attrs, run }: WidgetProps & { run: RunView }) {
       {typeof attrs.level === 'number' && <Goods run={run} lanes={lanes} level={attrs.level} />}
     </Panel>
   );
-}
-
-/** The series the sweep's measure is of: for how its numbers are written. */
-function measureOf({ plan: { sweep } }: RunView): string {
-  const measure: unknown = JSON.parse(sweep?.measure || '"accuracy"');
-  const about = typeof measure === 'string' ? measure : Object.values(measure as object)[0];
-  return String(Array.isArray(about) ? about[0] : about);
 }
 
 const axisName = (run: RunView, which: 'x' | 'y'): string => {
@@ -260,19 +254,24 @@ const Goods = ({
   </ul>
 );
 
-function describe(view: View, attrs: Attrs): string {
+function describe(view: View, attrs: Attrs, figure?: readonly WidgetUse[]): string {
   const run = runOf(view, attrs);
   if (!run) return '';
   const lanes = lanesOf(run, attrs).filter(({ cells }) => cells !== null);
   if (lanes.length === 0) return words.says.idle(run.experiment.title);
   if (typeof attrs.level !== 'number') return words.says.done(run.experiment.title);
   const level = attrs.level;
-  return `${run.experiment.title}: ${lanes
-    .map(
-      (lane) =>
-        `${lane.label} ${words.map.good(goodOf(lane, level), lane.cells?.length ?? 0, written(run, measureOf(run), level))}`,
-    )
-    .join('; ')}.`;
+  const said = lanes.map((lane) =>
+    words.map.value(
+      lane.label,
+      words.map.good(
+        goodOf(lane, level),
+        lane.cells?.length ?? 0,
+        written(run, measureOf(run), level),
+      ),
+    ),
+  );
+  return titled(run, figure, `${said.join('; ')}.`);
 }
 
 export const heatMap: Widget = {

@@ -6,6 +6,7 @@ import { type Chart, chart, labelsAt } from '../../charts/chart';
 import { short } from '../../charts/format';
 import { curve, lastOf, ribbon, strand, upTo } from '../../charts/series';
 import type { ExperimentPlan, Summary } from '../../engine/experiment';
+import type { WidgetUse } from '../../story/types';
 import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
@@ -21,6 +22,7 @@ import {
   runOf,
   Swatch,
   ticked,
+  titled,
   unrecorded,
   Waiting,
   written,
@@ -449,7 +451,7 @@ export const Legend = ({ lanes }: { lanes: readonly LaneView[] }) => (
   </ul>
 );
 
-export function describe(view: View, attrs: Attrs): string {
+export function describe(view: View, attrs: Attrs, figure?: readonly WidgetUse[]): string {
   const run = runOf(view, attrs);
   if (!run) return '';
   const { what, medians } = shownOf(view, attrs, run);
@@ -462,7 +464,11 @@ export function describe(view: View, attrs: Attrs): string {
       : [words.says.laneAt(lane.label, number(ys))];
   });
   if (said.length === 0) return words.says.idle(run.experiment.title);
-  return `${words.says.line(run.experiment.title, nameOf(run, what), run.shown)} ${said.join(', ')}.`;
+  return titled(
+    run,
+    figure,
+    `${words.says.line(nameOf(run, what), run.shown)}: ${said.join('; ')}.`,
+  );
 }
 
 export const lineChart: Widget = {

@@ -4,11 +4,23 @@ import { figure, short } from '../../charts/format';
 import { ridges } from '../../charts/ridges';
 import { scale, ticks } from '../../charts/scale';
 import type { ExperimentPlan } from '../../engine/experiment';
+import type { WidgetUse } from '../../story/types';
 import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
 import type { LaneView, RunView } from '../run-contract';
-import { begun, lanesOf, Nothing, nameOf, Panel, recorded, runOf, Swatch, Waiting } from './common';
+import {
+  begun,
+  lanesOf,
+  Nothing,
+  nameOf,
+  Panel,
+  recorded,
+  runOf,
+  Swatch,
+  titled,
+  Waiting,
+} from './common';
 
 const seriesOf = (attrs: Attrs, plan: ExperimentPlan): string =>
   recorded(plan, String(attrs.metric ?? 'histogram'));
@@ -132,12 +144,13 @@ const Beyond = ({ share, x, y, side }: { share: number; x: number; y: number; si
     </path>
   ) : null;
 
-function describe(view: View, attrs: Attrs): string {
+function describe(view: View, attrs: Attrs, figure?: readonly WidgetUse[]): string {
   const run = runOf(view, attrs);
   if (!run) return '';
   const lanes = lanesOf(run, attrs);
   if (!begun(lanes)) return words.says.idle(run.experiment.title);
-  return words.says.line(run.experiment.title, nameOf(run, seriesOf(attrs, run.plan)), run.shown);
+  const line = words.says.line(nameOf(run, seriesOf(attrs, run.plan)), run.shown);
+  return titled(run, figure, `${line}.`);
 }
 
 export const ridge: Widget = {

@@ -4,7 +4,7 @@ import type { ClaimPlan, Verdict as Judged } from '../../engine/experiment';
 import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import type { RunView } from '../run-contract';
-import { isShare, runOf, Waiting, written } from './common';
+import { isShare, measureOf, runOf, Waiting, written } from './common';
 
 type Outcome = 'holds' | 'mixed' | 'fails' | 'open';
 
@@ -29,24 +29,43 @@ function claimsOf(run: RunView, attrs: Attrs): readonly ClaimPlan[] {
 function Verdict({ view, attrs }: WidgetProps) {
   const run = runOf(view, attrs);
   if (!run) return <Waiting />;
+  const claims = claimsOf(run, attrs);
+  const here = claims.filter(({ applies }) => applies);
+  const elsewhere = claims.filter(({ applies }) => !applies);
   return (
-    <ul class={run.stale ? 'verdicts stale' : 'verdicts'}>
-      {claimsOf(run, attrs).map((claim) => {
-        const judged = run.verdicts.find((one) => one.claim === claim.id);
-        const outcome = outcomeOf(judged);
-        return (
-          <li key={claim.id} class={`claim ${outcome}`}>
-            <span class="stamp">{words.verdicts[outcome]}</span>
-            <p>
-              <span class="claim-text">{run.experiment.claims[claim.id] ?? claim.id}</span>{' '}
-              <span class="claim-found">{foundOf(run, claim, judged, outcome)}</span>
-            </p>
-          </li>
-        );
-      })}
-    </ul>
+    <div class={run.stale ? 'stale' : ''}>
+      {here.length > 0 && <Claims run={run} claims={here} />}
+      {elsewhere.length > 0 && (
+        <details class="claims-elsewhere" open={Boolean(attrs.poster)}>
+          <summary>{words.elsewhere(elsewhere.length)}</summary>
+          <ul>
+            {elsewhere.map(({ id }) => (
+              <li key={id}>{run.experiment.claims[id] ?? id}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
   );
 }
+
+const Claims = ({ run, claims }: { run: RunView; claims: readonly ClaimPlan[] }) => (
+  <ul class="verdicts">
+    {claims.map((claim) => {
+      const judged = run.verdicts.find((one) => one.claim === claim.id);
+      const outcome = outcomeOf(judged);
+      return (
+        <li key={claim.id} class={`claim ${outcome}`}>
+          <span class="stamp">{words.verdicts[outcome]}</span>
+          <p>
+            <span class="claim-text">{run.experiment.claims[claim.id] ?? claim.id}</span>{' '}
+            <span class="claim-found">{foundOf(run, claim, judged, outcome)}</span>
+          </p>
+        </li>
+      );
+    })}
+  </ul>
+);
 
 /** 'found 35 steps, asked for at most 40; 8 of 8 seeds' */
 function foundOf(
@@ -55,11 +74,11 @@ function foundOf(
   judged: Judged | undefined,
   outcome: Outcome,
 ): string {
-  if (judged && !judged.applies) return `(${words.elsewhere})`;
   if (!judged || outcome === 'open') return '';
   const say = writerOf(claim, run);
   const wanted = `${words.bounds[claim.is]} ${say(judged.wanted)}`;
-  const seeds = claim.sweep ? '' : `; ${words.perSeed(judged.perSeedHolds, judged.seeds)}`;
+  const one = claim.sweep && judged.seeds === 1;
+  const seeds = one ? '' : `; ${words.perSeed(judged.perSeedHolds, judged.seeds)}`;
   const sofar = judged.complete ? '' : `, ${words.incomplete}`;
   return `(${words.verdictFound(say(judged.found), wanted)}${seeds}${sofar})`;
 }
@@ -69,9 +88,11 @@ function writerOf({ measure }: ClaimPlan, run: RunView): (value: number) => stri
   const parsed: unknown = JSON.parse(measure);
   const [kind = '', about] =
     typeof parsed === 'string' ? ['final', parsed] : (Object.entries(parsed as object)[0] ?? []);
-  const what = String(Array.isArray(about) ? about[0] : about);
+  const cell = kind === 'best_cell';
+  const what = cell ? measureOf(run) : String(Array.isArray(about) ? about[0] : about);
   return (value) => {
     if (value === Number.POSITIVE_INFINITY) return words.never;
+    if (cell) return written(run, what, value);
     if (kind === 'steps_to') return count(Math.round(value * 10) / 10, 'step');
     if (['final', 'at', 'best', 'difference', 'average', 'largest', 'smallest'].includes(kind))
       return isShare(run, what) ? written(run, what, value) : figure(value);

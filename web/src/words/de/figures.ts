@@ -82,6 +82,7 @@ export const figures: FigureWords = {
   spread: (value) => `, Varianz ${value}`,
   onMarks: ' Alle stehen auf ihren Plätzen.',
   marks: (mean, variance) => ` Die Plätze: Mitte bei ${mean}, Varianz ${variance}.`,
+  more: 'Weitere Regler',
   controls: 'Regler des Bildes',
   draw: 'Anderen Stapel ziehen',
   whose: 'Wessen Zahlen',

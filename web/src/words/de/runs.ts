@@ -42,7 +42,8 @@ export const runs: RunWords = {
   restarted:
     'Ein Teil der Maschine ist stehen geblieben und wurde ersetzt; seine Netze beginnen von vorn und holen auf, mit denselben Zahlen.',
   noSeries: (what) => `Dieses Experiment zeichnet ${what} nicht auf.`,
-  x: { step: 'Schritt', seconds: 'Sekunden', layer: 'Schicht' },
+  x: { step: 'Schritt', seconds: 'Sekunden', layer: 'Schicht', time: 'Zeitschritt' },
+  dotted: (what) => `gepunktet: ${what}`,
   guess: 'Ihre Vermutung',
   level: 'Ziel',
   scattered: 'zersprengt',
@@ -86,6 +87,7 @@ export const runs: RunWords = {
     landscape: 'Verlust entlang des Gradienten',
     gradient_change: 'Wie sehr der Gradient sich dreht',
     sigma: 'Streuung in jedem Zeitschritt',
+    running_sigma: 'Wodurch eval in jedem Zeitschritt teilt',
     hidden_norm: 'Länge des Zustands in jedem Zeitschritt',
   },
   verdicts: {
@@ -103,7 +105,7 @@ export const runs: RunWords = {
     within: 'nahe',
   },
   perSeed: (holds, of) => `${holds} von ${of} Startwerten`,
-  elsewhere: 'für andere Einstellungen gedacht',
+  elsewhere: (claims) => `Für andere Einstellungen: ${n(claims, 'Behauptung', 'Behauptungen')}`,
   incomplete: 'bis jetzt',
   map: {
     cell: (x, y) => `${x}, ${y}`,
@@ -157,12 +159,12 @@ export const runs: RunWords = {
     failed: 'Dieser Browser konnte das Bild nicht zeichnen; das SVG ist dasselbe.',
   },
   says: {
-    line: (title, what, step) => `${title}: ${what} nach ${steps(step)}.`,
-    depth: (lane, first, layers, last) =>
-      `${lane} von ${first} in Schicht 1 bis ${last} in Schicht ${layers}`,
+    line: (what, step) => `${what} nach ${steps(step)}`,
+    depth: (lane, first, layers, last, along) =>
+      `${lane} von ${first} in ${along} 1 bis ${last} in ${along} ${layers}`,
     verdict: (outcome, claim) => `${outcome[0]?.toUpperCase()}${outcome.slice(1)}: ${claim}`,
-    laneAt: (lane, value) => `${lane} ${value}`,
-    laneFrom: (lane, middle, low, high) => `${lane} ${middle} (${low} bis ${high})`,
+    laneAt: (lane, value) => `${lane} bei ${value}`,
+    laneFrom: (lane, middle, low, high) => `${lane} bei ${middle} (${low} bis ${high})`,
     running: (title, step, of) => `${title} läuft, Schritt ${step} von ${of}.`,
     done: (title) => `${title} ist gelaufen.`,
     paused: (title, step, of) => `${title} ist bei Schritt ${step} von ${of} angehalten.`,

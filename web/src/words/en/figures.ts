@@ -52,6 +52,7 @@ export const figures = {
   marks: (mean: string, variance: string) =>
     ` The marks: balanced at ${mean}, variance ${variance}.`,
   controls: 'Controls of the figure',
+  more: 'More controls',
   draw: 'Draw another batch',
   whose: 'Whose numbers',
   sets: { digits: 'Digits', wine: 'Wine', own: 'My own' },

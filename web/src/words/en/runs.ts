@@ -38,7 +38,8 @@ export const runs = {
   restarted:
     'A part of the engine stopped and was replaced; its networks begin again and catch up, with the same numbers.',
   noSeries: (what: string) => `This experiment does not record ${what}.`,
-  x: { step: 'step', seconds: 'seconds', layer: 'layer' },
+  x: { step: 'step', seconds: 'seconds', layer: 'layer', time: 'time step' },
+  dotted: (what: string) => `dotted: ${what}`,
   guess: 'your guess',
   level: 'goal',
   scattered: 'scattered',
@@ -83,13 +84,14 @@ export const runs = {
     landscape: 'Loss along the gradient',
     gradient_change: 'How much the gradient turns',
     sigma: 'Spread at each time step',
+    running_sigma: 'What eval divides by at each time step',
     hidden_norm: 'Length of the state at each time step',
   } as Readonly<Record<string, string>>,
   verdicts: { holds: 'holds here', mixed: 'mixed', fails: 'fails here', open: 'not run yet' },
   verdictFound: (found: string, wanted: string) => `found ${found}, asked for ${wanted}`,
   bounds: { '<': 'less than', '<=': 'at most', '>': 'more than', '>=': 'at least', within: 'near' },
   perSeed: (holds: number, of: number) => `${holds} of ${of} seeds`,
-  elsewhere: 'made for other settings',
+  elsewhere: (claims: number) => `For other settings: ${count(claims, 'claim')}`,
   incomplete: 'so far',
   map: {
     cell: (x: string, y: string) => `${x}, ${y}`,
@@ -144,15 +146,14 @@ export const runs = {
     failed: 'This browser could not draw the picture; the SVG is the same one.',
   },
   says: {
-    line: (title: string, what: string, step: number) =>
-      `${title}: ${what} after ${count(step, 'step')}.`,
-    depth: (lane: string, first: string, layers: number, last: string) =>
-      `${lane} from ${first} at layer 1 to ${last} at layer ${layers}`,
+    line: (what: string, step: number) => `${what} after ${count(step, 'step')}`,
+    depth: (lane: string, first: string, layers: number, last: string, along: string) =>
+      `${lane} from ${first} at ${along} 1 to ${last} at ${along} ${layers}`,
     verdict: (outcome: string, claim: string) =>
       `${outcome[0]?.toUpperCase()}${outcome.slice(1)}: ${claim}`,
-    laneAt: (lane: string, value: string) => `${lane} ${value}`,
+    laneAt: (lane: string, value: string) => `${lane} at ${value}`,
     laneFrom: (lane: string, middle: string, low: string, high: string) =>
-      `${lane} ${middle} (${low} to ${high})`,
+      `${lane} at ${middle} (${low} to ${high})`,
     running: (title: string, step: number, of: number) =>
       `${title} is running, step ${step} of ${of}.`,
     done: (title: string) => `${title} has run.`,

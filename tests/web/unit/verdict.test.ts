@@ -1,0 +1,111 @@
+// What a figure says of claims: those of its settings are stamped, those of others folded away; and of time steps.
+import renderToString from 'preact-render-to-string';
+import { expect, test } from 'vitest';
+import type { ExperimentPlan, Verdict } from '../../../web/src/engine/experiment';
+import { START } from '../../../web/src/session/scene';
+import type { Attrs, View } from '../../../web/src/widgets/contract';
+import type { LaneView, RunView } from '../../../web/src/widgets/run-contract';
+import { depthLines } from '../../../web/src/widgets/runs/depth-lines';
+import { verdict } from '../../../web/src/widgets/runs/verdict';
+import { experiment, planOf } from './troupe';
+
+const plan = planOf({ experiment: '{}', vars: {} }, {});
+const [claim] = plan.claims as [ExperimentPlan['claims'][number]];
+const judged: Verdict = {
+  claim: 'faster',
+  applies: true,
+  complete: true,
+  holds: true,
+  found: 0.975,
+  wanted: 0.95,
+  perSeedHolds: 4,
+  seeds: 4,
+};
+const runOf = (more: Partial<RunView>): RunView => ({
+  experiment: { ...experiment, claims: { faster: 'Faster here.', wider: 'Wider there.' } },
+  plan,
+  version: 1,
+  state: 'done',
+  stale: false,
+  progress: 1,
+  step: 20,
+  shown: 20,
+  steps: 20,
+  speed: 'full',
+  lanes: [],
+  verdicts: [judged],
+  rows: null,
+  sentence: null,
+  ...more,
+});
+const viewOf = (run: RunView) => ({ scene: START, runs: { faster: run } }) as unknown as View;
+const drawn = (widget: typeof verdict, run: RunView, attrs: Attrs = {}) =>
+  renderToString(
+    widget.render({
+      view: viewOf(run),
+      attrs: { of: 'faster', ...attrs },
+      intend: () => {},
+    }) as never,
+  );
+
+const elsewhere = { ...claim, id: 'wider', applies: false };
+
+test('a claim for other settings is folded away, counted and unjudged', () => {
+  const html = drawn(verdict, runOf({ plan: { ...plan, claims: [elsewhere, claim] } }));
+  expect(html.split('class="claim ').length - 1).toBe(1);
+  expect(html).toMatch(/<details class="claims-elsewhere"><summary>For other settings: 1 claim</);
+  expect(html).toContain('<li>Wider there.</li>');
+  expect(html).toContain('4 of 4 seeds');
+});
+
+test('on paper it stands open; where all claims are of these settings nothing is folded', () => {
+  const both = runOf({ plan: { ...plan, claims: [claim, elsewhere] } });
+  expect(drawn(verdict, both, { poster: true })).toContain(
+    '<details class="claims-elsewhere" open',
+  );
+  expect(drawn(verdict, runOf({}))).not.toContain('<details');
+});
+
+test('the best cell of a sweep of shares is written as one, with its seeds', () => {
+  const measure = '{"best_cell":["batch",2]}';
+  const sweep = planOf({ experiment: '{}', vars: {} }, { sweep: true }).sweep;
+  const claims = [{ ...claim, measure, sweep: true }];
+  const html = drawn(verdict, runOf({ plan: { ...plan, sweep, claims } }));
+  expect(html).toContain('found 97.5\u00a0%, asked for at least 95\u00a0%; 4 of 4 seeds');
+  const alone = { ...judged, seeds: 1, perSeedHolds: 1 };
+  expect(
+    drawn(verdict, runOf({ plan: { ...plan, sweep, claims }, verdicts: [alone] })),
+  ).not.toContain('seeds');
+});
+
+test('a spread is drawn against the one in the book, up to the last time step there is', () => {
+  const summary = (values: readonly number[]) => {
+    const series = Float32Array.from(values);
+    const at = Int32Array.of(20);
+    return { at, median: series, mean: series, low: series, high: series, count: at };
+  };
+  const lane: LaneView = {
+    id: 'bn',
+    label: 'BatchNorm',
+    look: 'lane-bn',
+    results: [],
+    summary: {
+      'sigma@': summary([0.25, 2, 2.5, Number.NaN]),
+      'running_sigma@': summary([2.25, 2.25, 2.25, Number.NaN]),
+    },
+    cells: null,
+  };
+  const run = runOf({ plan: { ...plan, what: ['sigma', 'running_sigma'] }, lanes: [lane] });
+  const attrs = { of: 'faster', show: 'sigma', against: 'running_sigma' };
+  const html = drawn(depthLines, run, attrs);
+  expect(html).toMatch(/class="against" d="M[\d. ]+L[\d. -]+/);
+  expect(html).toContain('dotted: ');
+  expect(depthLines.describe?.(viewOf(run), attrs)).toBe(
+    'The race. Spread at each time step after 20 steps: BatchNorm from 0.25 at time step 1 to 2.50 at time step 3; What eval divides by at each time step from 2.25 at time step 1 to 2.25 at time step 3.',
+  );
+  expect(drawn(depthLines, run, { ...attrs, against: '' })).not.toContain('class="against"');
+  expect(depthLines.wants?.(attrs, run.plan).map(({ what }) => what)).toEqual([
+    'sigma',
+    'running_sigma',
+  ]);
+});
