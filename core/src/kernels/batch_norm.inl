@@ -87,15 +87,6 @@ inline void normalize_columns(Tile x, const float* mean, const float* low, const
     rows_from(r, std::integral_constant<Index, 1>{});
 }
 
-/// The same in double, for one column of numbers that lie stride apart. Slow and rare.
-[[gnu::noinline]] inline void wide_normalize(const float* x, Index rows, Index stride,
-                                             const Moments& m, float weight, float bias,
-                                             float* y) noexcept {
-  for (Index r = 0; r < rows; ++r)
-    y[r * stride] = static_cast<float>((double(x[r * stride]) - m.mean) * m.rstd * double(weight) +
-                                       double(bias));
-}
-
 /// weight and bias of a tile, with 1 and 0 where the norm has none.
 struct Affine {
   alignas(64) float weight[kTile], bias[kTile];
@@ -142,7 +133,10 @@ SIRNORM_KERNEL void batch_norm_forward_train(const BatchNormForwardTrain& a) noe
       const bool vanished = var[c] == 0 && near_zero(mean[c]);
       if (float_carries(var[c], a.eps) && std::isfinite(scale[c]) && !vanished) continue;
       const Moments m = wide(x.data + c, rows, stride, a.eps);
-      wide_normalize(x.data + c, rows, stride, m, affine.weight[c], affine.bias[c], y + c);
+      for (Index r = 0; r < rows; ++r)
+        y[r * stride + c] =
+            static_cast<float>((double(x.row(r)[c]) - m.mean) * m.rstd * double(affine.weight[c]) +
+                               double(affine.bias[c]));
       mean[c] = split_high(m.mean);
       low[c] = split_low(m.mean);
       var[c] = static_cast<float>(m.var);
@@ -169,9 +163,13 @@ SIRNORM_KERNEL void batch_norm_forward_eval(const BatchNormForwardEval& a) noexc
     for (Index c = 0; c < n; ++c) {
       const float mean = a.running_mean.data[from + c];
       if (float_scales(rstd[c]) && std::isfinite(scale[c]) && std::fabs(mean) < 1e37f) continue;
-      const Moments m{double(mean), 0, 1.0 / std::sqrt(double(running_var[c]) + a.eps)};
-      wide_normalize(a.x.data + from + c, rows, stride, m, affine.weight[c], affine.bias[c],
-                     a.y.data + from + c);
+      const double wide_rstd = 1.0 / std::sqrt(double(running_var[c]) + a.eps);
+      for (Index r = 0; r < rows; ++r) {
+        const Index at = r * stride + from + c;
+        a.y.data[at] = static_cast<float>((double(a.x.data[at]) - double(mean)) * wide_rstd *
+                                              double(affine.weight[c]) +
+                                          double(affine.bias[c]));
+      }
     }
   }
 }

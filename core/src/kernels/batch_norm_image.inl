@@ -155,27 +155,24 @@ struct FourValues {
   }
 };
 
-/// to = formula(from...) at every place of channel c, a register of places at a time.
-template <class Arch, class F>
-[[gnu::always_inline]] inline void along_channel(const Images& images, Index c,
-                                                 F formula) noexcept {
-  for (Index r = 0; r < images.rows; ++r)
-    simd::across<Arch>(images.places, [&](auto at) { formula(at, images.at(r, c)); });
-}
-
+/// y = ((x - mean) - low) * scale + bias for one channel of one image.
 template <class Arch>
-inline void normalize_channel(const Images& x, Index c, float mean, float low, float scale,
-                              float bias, float* y) noexcept {
-  along_channel<Arch>(x, c, [&](auto at, Index from) {
+[[gnu::always_inline]] inline void normalize_places(Index places, const float* x, float mean,
+                                                    float low, float scale, float bias,
+                                                    float* y) noexcept {
+  simd::across<Arch>(places, [=](auto at) {
     using V = typename decltype(at)::Value;
-    at.store(y + from, ((at.load(x.data + from) - V(mean)) - V(low)) * V(scale) + V(bias));
+    at.store(y, ((at.load(x) - V(mean)) - V(low)) * V(scale) + V(bias));
   });
 }
 
+/// The same in double, for channel c. Slow and rare.
 [[gnu::noinline]] inline void wide_normalize_channel(const Images& x, Index c, const Moments& m,
                                                      float weight, float bias, float* y) noexcept {
   for (Index r = 0; r < x.rows; ++r)
-    wide_normalize(x.data + x.at(r, c), x.places, 1, m, weight, bias, y + x.at(r, c));
+    for (Index i = x.at(r, c); i < x.at(r, c) + x.places; ++i)
+      y[i] =
+          static_cast<float>((double(x.data[i]) - m.mean) * m.rstd * double(weight) + double(bias));
 }
 
 template <class Arch>
@@ -205,44 +202,59 @@ SIRNORM_KERNEL void image_norm_forward_train(const BatchNormForwardTrain& a,
     moments_of<Narrow>(kTurned, sums[0], sums[1], count, a.eps, mean.of, low.of, var.of, rstd.of);
 
     const FourValues weight(a.weight, from, 1.0f), bias(a.bias, from);
-    for (Index l = 0; l < kTurned && from + l < images.channels; ++l) {
+    const Index n = images.channels - from < kTurned ? images.channels - from : kTurned;
+    FourValues scale;
+    bool carried[kTurned];
+    for (Index l = 0; l < n; ++l) {
       const Index c = from + l;
-      const float scale = rstd.of[l] * weight.of[l];
+      scale.of[l] = rstd.of[l] * weight.of[l];
       const bool vanished = var.of[l] == 0 && near_zero(mean.of[l]);
-      if (float_carries(var.of[l], a.eps) && std::isfinite(scale) && !vanished) {
-        normalize_channel<Arch>(images, c, mean.of[l], low.of[l], scale, bias.of[l], a.y.data);
-        a.mean.data[c] = mean.of[l];
-        a.mean_low.data[c] = low.of[l];
-        a.var.data[c] = var.of[l];
-        a.rstd.data[c] = rstd.of[l];
-      } else {
-        images.gather(c, column.data);
-        const Moments m = wide(column.data, images.count(), 1, a.eps);
-        wide_normalize_channel(images, c, m, weight.of[l], bias.of[l], a.y.data);
-        a.mean.data[c] = split_high(m.mean);
-        a.mean_low.data[c] = split_low(m.mean);
-        a.var.data[c] = static_cast<float>(m.var);
-        a.rstd.data[c] = static_cast<float>(m.rstd);
-      }
+      carried[l] = float_carries(var.of[l], a.eps) && std::isfinite(scale.of[l]) && !vanished;
+      a.mean.data[c] = mean.of[l];
+      a.mean_low.data[c] = low.of[l];
+      a.var.data[c] = var.of[l];
+      a.rstd.data[c] = rstd.of[l];
+      if (carried[l]) continue;
+      images.gather(c, column.data);
+      const Moments m = wide(column.data, images.count(), 1, a.eps);
+      wide_normalize_channel(images, c, m, weight.of[l], bias.of[l], a.y.data);
+      a.mean.data[c] = split_high(m.mean);
+      a.mean_low.data[c] = split_low(m.mean);
+      a.var.data[c] = static_cast<float>(m.var);
+      a.rstd.data[c] = static_cast<float>(m.rstd);
     }
+    for (Index r = 0; r < images.rows; ++r)
+      for (Index l = 0; l < n; ++l) {
+        const Index at = images.at(r, from + l);
+        if (carried[l])
+          normalize_places<Arch>(images.places, a.x.data + at, mean.of[l], low.of[l], scale.of[l],
+                                 bias.of[l], a.y.data + at);
+      }
   }
 }
 
 template <class Arch>
 SIRNORM_KERNEL void image_norm_forward_eval(const BatchNormForwardEval& a) noexcept {
   const Images x(a.x, a.running_mean.size);
+  const auto weight = [&](Index c) { return a.weight.data ? a.weight.data[c] : 1.0f; };
+  const auto bias = [&](Index c) { return a.bias.data ? a.bias.data[c] : 0.0f; };
+  const auto scale = [&](Index c) { return a.rstd.data[c] * weight(c); };
+  const auto carried = [&](Index c) {
+    return float_scales(a.rstd.data[c]) && std::isfinite(scale(c)) &&
+           std::fabs(a.running_mean.data[c]) < 1e37f;
+  };
   for (Index c = 0; c < x.channels; ++c) {
     const float mean = a.running_mean.data[c], var = a.running_var.data[c];
-    const float weight = a.weight.data ? a.weight.data[c] : 1.0f;
-    const float bias = a.bias.data ? a.bias.data[c] : 0.0f;
-    const float rstd = simd::rstd_of(var, a.eps), scale = rstd * weight;
-    a.rstd.data[c] = rstd;
-    if (float_scales(rstd) && std::isfinite(scale) && std::fabs(mean) < 1e37f)
-      normalize_channel<Arch>(x, c, mean, 0.0f, scale, bias, a.y.data);
-    else
-      wide_normalize_channel(x, c, {double(mean), 0, 1.0 / std::sqrt(double(var) + a.eps)}, weight,
-                             bias, a.y.data);
+    a.rstd.data[c] = simd::rstd_of(var, a.eps);
+    if (!carried(c))
+      wide_normalize_channel(x, c, {double(mean), 0, 1.0 / std::sqrt(double(var) + a.eps)},
+                             weight(c), bias(c), a.y.data);
   }
+  for (Index r = 0; r < x.rows; ++r)  // as memory lies
+    for (Index c = 0; c < x.channels; ++c)
+      if (carried(c))
+        normalize_places<Arch>(x.places, x.data + x.at(r, c), a.running_mean.data[c], 0.0f,
+                               scale(c), bias(c), a.y.data + x.at(r, c));
 }
 
 /// batch_norm_backward in double, of channel c.
@@ -286,29 +298,38 @@ SIRNORM_KERNEL void image_norm_backward(const BatchNormBackward& a, Vector x_col
                        [m = mean.load<T>(), l = low.load<T>(), s = rstd.load<T>()](const T(&v)[2]) {
                          return Terms<T, 2>{{v[0], v[0] * (((v[1] - m) - l) * s)}};
                        });
-    for (Index l = 0; l < kTurned && from + l < x.channels; ++l) {
+    const Index n = x.channels - from < kTurned ? x.channels - from : kTurned;
+    bool carried[kTurned];
+    for (Index l = 0; l < n; ++l) {
       const Index c = from + l;
-      if (!float_scales(rstd.of[l]) || (rstd.of[l] == flat && near_zero(mean.of[l]))) {
+      carried[l] = float_scales(rstd.of[l]) && !(rstd.of[l] == flat && near_zero(mean.of[l]));
+      if (carried[l]) {
+        if (a.dweight.data) a.dweight.data[c] += sums[1][l];
+        if (a.dbias.data) a.dbias.data[c] += sums[0][l];
+      } else {
         wide_image_norm_backward(a, c, x_column, dy_column);
-        continue;
       }
-      if (a.dweight.data) a.dweight.data[c] += sums[1][l];
-      if (a.dbias.data) a.dbias.data[c] += sums[0][l];
-      if (!a.dx.data) continue;
-      const float m = mean.of[l], ml = low.of[l], s = rstd.of[l], scale = s * weight.of[l],
-                  avg = sums[0][l] / count, avg_n = sums[1][l] / count;
-      if (a.train)
-        along_channel<Arch>(x, c, [&](auto at, Index i) {
-          using V = typename decltype(at)::Value;
-          const V n = ((at.load(x.data + i) - V(m)) - V(ml)) * V(s);
-          at.store(a.dx.data + i, V(scale) * ((at.load(dy.data + i) - V(avg)) - n * V(avg_n)));
-        });
-      else
-        along_channel<Arch>(x, c, [&](auto at, Index i) {
-          using V = typename decltype(at)::Value;
-          at.store(a.dx.data + i, V(scale) * at.load(dy.data + i));
-        });
     }
+    for (Index r = 0; a.dx.data && r < x.rows; ++r)
+      for (Index l = 0; l < n; ++l) {
+        if (!carried[l]) continue;
+        const Index here = x.at(r, from + l);
+        const float *x_here = x.data + here, *dy_here = dy.data + here;
+        float* dx = a.dx.data + here;
+        const float m = mean.of[l], ml = low.of[l], s = rstd.of[l], scale = s * weight.of[l],
+                    avg = sums[0][l] / count, avg_n = sums[1][l] / count;
+        if (a.train)
+          simd::across<Arch>(x.places, [=](auto at) {
+            using V = typename decltype(at)::Value;
+            const V normal = ((at.load(x_here) - V(m)) - V(ml)) * V(s);
+            at.store(dx, V(scale) * ((at.load(dy_here) - V(avg)) - normal * V(avg_n)));
+          });
+        else
+          simd::across<Arch>(x.places, [=](auto at) {
+            using V = typename decltype(at)::Value;
+            at.store(dx, V(scale) * at.load(dy_here));
+          });
+      }
   }
 }
 
