@@ -1,12 +1,10 @@
-// One BatchNorm for every rank: channels last, an image is a batch of places, and so BatchNorm2d
-// needs no second kernel.
+// One BatchNorm for every rank: an image is a batch of places. Rows of features and images as they
+// stand have kernels of their own, which agree to the last bit.
 #include "sirnorm/batch_norm.hpp"
 
 #include <algorithm>
 
-#include "sirnorm/kernels.hpp"
-
-#include "layout.hpp"
+#include "sirnorm/training_kernels.hpp"
 
 namespace sirnorm {
 
@@ -36,8 +34,8 @@ void BatchNorm::plan(Arena& arena, Index max_rows) {
     claim(*v);
   reset_running_stats();
   if (places_ == 1) return;
-  for (Vector* v : {&x_last_, &up_last_, &dx_last_})
-    *v = arena.vector(max_rows * places_ * channels_);
+  for (Vector* v : {&x_column_, &dy_column_})
+    *v = arena.vector(max_rows * places_);
 }
 
 void BatchNorm::reset_running_stats() noexcept {
@@ -48,47 +46,38 @@ void BatchNorm::reset_running_stats() noexcept {
 }
 
 void BatchNorm::forward(ConstMatrix x, Matrix y, Mode mode) noexcept {
-  if (places_ == 1) return normalize(x, y, mode);
-  const Matrix last = channels_last(x, channels_, x_last_.data);
-  normalize(last, {up_last_.data, last.rows, channels_}, mode);
-  channels_first(up_last_.data, channels_, y);
-}
-
-void BatchNorm::backward(ConstMatrix dy, Matrix dx) noexcept {
-  if (places_ == 1) return differentiate(dy, dx);
-  const Matrix last = channels_last(dy, channels_, up_last_.data);
-  differentiate(last, {dx_last_.data, last.rows, channels_});
-  channels_first(dx_last_.data, channels_, dx);
-}
-
-void BatchNorm::normalize(ConstMatrix x, Matrix y, Mode mode) noexcept {
   x_ = x;
   took_own_ = takes_batch_statistics(mode);
   if (!took_own_) {
-    kernels().batch_norm_forward_eval({.x = x,
-                                       .weight = parameters_[0].value,
-                                       .bias = parameters_[1].value,
-                                       .eps = options_.eps,
-                                       .y = y,
-                                       .running_mean = running_mean(),
-                                       .running_var = running_var(),
-                                       .rstd = eval_rstd_});
-    return;
+    const BatchNormForwardEval eval{.x = x,
+                                    .weight = parameters_[0].value,
+                                    .bias = parameters_[1].value,
+                                    .eps = options_.eps,
+                                    .y = y,
+                                    .running_mean = running_mean(),
+                                    .running_var = running_var(),
+                                    .rstd = eval_rstd_};
+    if (places_ == 1) return kernels().batch_norm_forward_eval(eval);
+    return training_kernels().image_norm_forward_eval(eval);
   }
-  kernels().batch_norm_forward_train({.x = x,
-                                      .weight = parameters_[0].value,
-                                      .bias = parameters_[1].value,
-                                      .eps = options_.eps,
-                                      .y = y,
-                                      .mean = mean_,
-                                      .mean_low = mean_low_,
-                                      .var = var_,
-                                      .rstd = rstd_});
+  const BatchNormForwardTrain train{.x = x,
+                                    .weight = parameters_[0].value,
+                                    .bias = parameters_[1].value,
+                                    .eps = options_.eps,
+                                    .y = y,
+                                    .mean = mean_,
+                                    .mean_low = mean_low_,
+                                    .var = var_,
+                                    .rstd = rstd_};
+  if (places_ == 1)
+    kernels().batch_norm_forward_train(train);
+  else
+    training_kernels().image_norm_forward_train(train, x_column_);
   if (mode != Mode::train || !options_.track_running_stats) return;
   ++num_batches_tracked_;
-  if (x.rows == 0) return;
+  if (x.rows * places_ == 0) return;
   kernels().batch_norm_track(
-      {.rows = x.rows,
+      {.rows = x.rows * places_,
        .momentum = options_.momentum.value_or(1.0 / static_cast<double>(num_batches_tracked_)),
        .mean = mean_,
        .mean_low = mean_low_,
@@ -97,19 +86,21 @@ void BatchNorm::normalize(ConstMatrix x, Matrix y, Mode mode) noexcept {
        .running_var = running_var()});
 }
 
-void BatchNorm::differentiate(ConstMatrix dy, Matrix dx) noexcept {
+void BatchNorm::backward(ConstMatrix dy, Matrix dx) noexcept {
   const bool own = took_own_;
-  kernels().batch_norm_backward({.train = own,
-                                 .dy = dy,
-                                 .x = x_,
-                                 .weight = parameters_[0].value,
-                                 .eps = options_.eps,
-                                 .mean = own ? mean_ : running_mean(),
-                                 .mean_low = own ? mean_low_ : Vector{},
-                                 .rstd = own ? rstd_ : eval_rstd_,
-                                 .dx = dx,
-                                 .dweight = parameters_[0].grad,
-                                 .dbias = parameters_[1].grad});
+  const BatchNormBackward back{.train = own,
+                               .dy = dy,
+                               .x = x_,
+                               .weight = parameters_[0].value,
+                               .eps = options_.eps,
+                               .mean = own ? mean_ : running_mean(),
+                               .mean_low = own ? mean_low_ : Vector{},
+                               .rstd = own ? rstd_ : eval_rstd_,
+                               .dx = dx,
+                               .dweight = parameters_[0].grad,
+                               .dbias = parameters_[1].grad};
+  if (places_ == 1) return kernels().batch_norm_backward(back);
+  training_kernels().image_norm_backward(back, x_column_, dy_column_);
 }
 
 }  // namespace sirnorm

@@ -53,6 +53,14 @@ struct Half<xsimd::avx512f> {
 };
 #endif
 
+/// Where halving ends: four floats on every machine.
+template <class Arch, class Narrow = typename Half<Arch>::type>
+struct Narrowest : Narrowest<Narrow> {};
+template <class Arch>
+struct Narrowest<Arch, Arch> {
+  using type = Arch;
+};
+
 /// A place in a row: a register's worth of columns, or one column.
 template <class Arch>
 struct Lanes {

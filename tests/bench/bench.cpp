@@ -164,6 +164,10 @@ class Bench {
     add((mode == Mode::train ? "bn2d train " : "bn2d eval ") + shape(rows, channels) + "x" +
             shape(height, width),
         [=] { net->forward(x, mode); });
+    if (mode == Mode::eval) return;
+    const Matrix dy = matrix(rows, x.cols);
+    add("bn2d backward " + shape(rows, channels) + "x" + shape(height, width),
+        [=] { net->backward(dy); });
   }
   void step(const std::string& name, const std::vector<Index>& sizes, Index batch, bool adam) {
     if (&k_ != &kernels()) return;

@@ -59,8 +59,6 @@ class BatchNorm : public Layer {
       : channels_(channels), places_(places), options_(options) {}
 
  private:
-  void normalize(ConstMatrix x, Matrix y, Mode mode) noexcept;  // [rows * places, channels]
-  void differentiate(ConstMatrix dy, Matrix dx) noexcept;       // the same
   Index channels_, places_;
   BatchNormOptions options_;
   std::array<Parameter, 2> parameters_{
@@ -70,8 +68,8 @@ class BatchNorm : public Layer {
   Vector mean_, mean_low_, var_, rstd_, eval_rstd_;
   long num_batches_tracked_ = 0;
   bool took_own_ = false, always_own_ = false;
-  ConstMatrix x_;                      // as normalize() met it
-  Vector x_last_, up_last_, dx_last_;  // channels last; up: y, then dy. Empty for one place
+  ConstMatrix x_;                // as forward() met it
+  Vector x_column_, dy_column_;  // [max_rows * places] for the kernels. Empty for one place
 };
 
 /// Why batch statistics cannot be taken: one value per channel, or eps 0. Else nullopt.

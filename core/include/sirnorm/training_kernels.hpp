@@ -1,7 +1,7 @@
 // The arithmetic that only training needs, in a table of its own: who links the lesson alone does
 // not carry it. The same promises as kernels.hpp: no failure, no allocation, the same bits.
 #pragma once
-#include "sirnorm/view.hpp"
+#include "sirnorm/kernels.hpp"
 
 namespace sirnorm {
 
@@ -65,6 +65,12 @@ struct TrainingKernels {
   void (*sigmoid_backward)(const SigmoidBackward&) noexcept;
   void (*rms_norm_forward)(const RmsNormForward&) noexcept;
   void (*rms_norm_backward)(const RmsNormBackward&) noexcept;
+  // BatchNorm of images as they stand: x, y, dy, dx are [rows, channels * places], all else is
+  // [channels]. The bits of batch_norm_... over [rows * places, channels]. A column has room for
+  // rows * places values: where a channel goes that float cannot carry.
+  void (*image_norm_forward_train)(const BatchNormForwardTrain&, Vector column) noexcept;
+  void (*image_norm_forward_eval)(const BatchNormForwardEval&) noexcept;
+  void (*image_norm_backward)(const BatchNormBackward&, Vector x_column, Vector dy_column) noexcept;
 };
 
 /// The table for the instruction set of kernels().

@@ -1,6 +1,7 @@
 // The table of what only training needs, written once, instantiated by each file of this folder.
 #include <cfloat>
 
+#include "kernels/batch_norm_image.inl"
 #include "kernels/optimizer.inl"
 #include "kernels/rms_norm.inl"
 #include "kernels/sigmoid.inl"
@@ -18,7 +19,10 @@ constexpr TrainingKernels make_training_table(const char* arch) {
           .sigmoid_forward = sigmoid_forward<Arch>,
           .sigmoid_backward = sigmoid_backward<Arch>,
           .rms_norm_forward = rms_norm_forward<Arch>,
-          .rms_norm_backward = rms_norm_backward<Arch>};
+          .rms_norm_backward = rms_norm_backward<Arch>,
+          .image_norm_forward_train = image_norm_forward_train<Arch>,
+          .image_norm_forward_eval = image_norm_forward_eval<Arch>,
+          .image_norm_backward = image_norm_backward<Arch>};
 }
 
 }  // namespace
