@@ -80,6 +80,17 @@ test('numbers in prose and formula follow the figure', async ({ page }) => {
   expect(read(await prose.textContent())).toBe(12);
 });
 
+test('a chart whose number is a variable is drawn, and anew for another one', async ({ page }) => {
+  await open(page, 'trials.html#stable');
+  const lines = page.locator('sn-stage .depth-lines .median');
+  await expect(lines).toHaveCount(2);
+  await expect(page.locator('sn-stage .plot .nothing')).toHaveCount(0);
+  const upwards = await lines.first().getAttribute('d');
+  await page.getByRole('radio', { name: 'the gradient, downwards' }).check();
+  await expect(lines).toHaveCount(2);
+  await expect(lines.first()).not.toHaveAttribute('d', upwards ?? '');
+});
+
 test('the fingerprint computed here is the one the tests pin', async ({ page }) => {
   await page.goto('engine.html');
   const pinned = await page.locator('sn-fingerprint').getAttribute('data-expected');

@@ -1,8 +1,10 @@
 // What a figure says of claims: those of its settings are stamped, those of others folded away; and of time steps.
 import renderToString from 'preact-render-to-string';
 import { expect, test } from 'vitest';
-import type { ExperimentPlan, Verdict } from '../../../web/src/engine/experiment';
+import type { ExperimentPlan, Vars, Verdict } from '../../../web/src/engine/experiment';
 import { START } from '../../../web/src/session/scene';
+import type { WidgetUse } from '../../../web/src/story/types';
+import { enlist, wanted } from '../../../web/src/widgets';
 import type { Attrs, View } from '../../../web/src/widgets/contract';
 import type { LaneView, RunView } from '../../../web/src/widgets/run-contract';
 import { depthLines } from '../../../web/src/widgets/runs/depth-lines';
@@ -108,4 +110,15 @@ test('a spread is drawn against the one in the book, up to the last time step th
     'sigma',
     'running_sigma',
   ]);
+});
+
+test('which number a chart shows may be a variable: what is summed up follows it', () => {
+  enlist({ 'depth-lines': depthLines });
+  const widgets: WidgetUse[] = [{ name: 'depth-lines', attrs: { of: 'faster', show: '$look' } }];
+  const both = { ...plan, what: ['rms', 'gradient'] };
+  const asked = (vars: Vars) => wanted(widgets, 'faster', both, vars).map(({ what }) => what);
+  expect(asked({ look: 'rms' })).toEqual(['rms']);
+  expect(asked({ look: 'gradient' })).toEqual(['gradient']);
+  expect(asked({ look: 'somebody' })).toEqual([]);
+  expect(wanted(widgets, 'slower', both, { look: 'rms' })).toEqual([]);
 });

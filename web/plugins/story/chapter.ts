@@ -147,11 +147,12 @@ export function compileChapter(
     const shown = experiments.filter(({ id }) => widgets.some((use) => showsRun(use, id)));
     return Object.fromEntries(
       shown.map((experiment) => {
-        const asked = { experiment: experiment.json, vars: settings(at) };
+        const vars = settings(at);
+        const asked = { experiment: experiment.json, vars };
         const { wants } = tools.figures;
         return [
           experiment.id,
-          lab.run(experiment, asked, (plan) => wants(widgets, experiment.id, plan)),
+          lab.run(experiment, asked, (plan) => wants(widgets, experiment.id, plan, vars)),
         ];
       }),
     );

@@ -1,7 +1,7 @@
 // The live runs of a chapter: which experiments are on stage, under which settings, how far they have come.
 // Knows no DOM. The networks work in the engine's pool; medians, quantiles and verdicts are the core's.
 import { batch, effect, type ReadonlySignal, signal } from '@preact/signals-core';
-import type { ExperimentPlan, Experiments, MeasureQuestion } from '../engine/experiment';
+import type { ExperimentPlan, Experiments, MeasureQuestion, Vars } from '../engine/experiment';
 import type { Scene } from '../session/scene';
 import { sceneOf } from '../session/state';
 import type { RunIntent, RunView, Want } from '../widgets/run-contract';
@@ -15,7 +15,7 @@ import type { Chapter, Speed, WidgetUse } from './types';
 export interface Staged {
   readonly auto: boolean; // starts by itself, and anew with every change
   readonly speed: Speed | null;
-  wants(plan: ExperimentPlan): readonly Want[];
+  wants(plan: ExperimentPlan, vars: Vars): readonly Want[];
 }
 
 export interface Runs {
@@ -38,6 +38,7 @@ export type Wants = (
   widgets: readonly WidgetUse[],
   of: string,
   plan: ExperimentPlan,
+  vars: Vars,
 ) => readonly Want[];
 
 export interface Stagecraft {
@@ -57,7 +58,7 @@ export function staged(id: string, widgets: readonly WidgetUse[], wants: Wants):
   return {
     auto: !run || Boolean(run.attrs.auto),
     speed: (run?.attrs.speed as Speed | undefined) ?? null,
-    wants: (plan) => wants(mine, id, plan),
+    wants: (plan, vars) => wants(mine, id, plan, vars),
   };
 }
 

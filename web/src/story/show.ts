@@ -241,7 +241,7 @@ export function createShow(
       const over = coming ? parked(now.speed) : now;
       const step = coming ? (at.at(-1) ?? 0) : Math.max(over.reached, 0);
       const shown = over.shown ?? step;
-      const wants = staged?.wants(act.plan) ?? [];
+      const wants = staged?.wants(act.plan, vars) ?? [];
       return {
         experiment,
         plan: act.plan,
@@ -274,7 +274,8 @@ export function createShow(
       if (!staged && !act) return;
       const key = keyOf(names, vars);
       if (key === (coming ?? act)?.key) {
-        if (asking) asking = '';
+        asking = '';
+        changed(); // which number a chart shows may be a variable too
         return;
       }
       const live = now.state !== 'idle' && !turned;

@@ -1,6 +1,6 @@
 // The figure of a step: its widgets, in order. As a poster only what reads without being touched is drawn.
 
-import type { ExperimentPlan } from '../engine/experiment';
+import type { ExperimentPlan, Vars } from '../engine/experiment';
 import type { Ask } from '../engine/facts';
 import type { WidgetGroup } from '../story/catalog';
 import type { WidgetName, WidgetUse } from '../story/types';
@@ -35,19 +35,20 @@ export async function summon(groups: readonly WidgetGroup[]): Promise<void> {
 export const enlist = (widgets: Widgets): Widgets => Object.assign(WIDGET_RENDERERS, widgets);
 
 /** Attributes such as momentum=$momentum, with the value the variable has now. */
-function resolve(view: View, attrs: Attrs): { attrs: Attrs; bound: Record<string, string> } {
+function bind(attrs: Attrs, vars: Vars): { attrs: Attrs; bound: Record<string, string> } {
   const bound: Record<string, string> = {};
   const now: Record<string, string | number | boolean> = {};
-  const shown = view.wanted ?? view.scene;
-  const scene = shown as unknown as Record<string, number | string>;
-  const { free } = shown;
   for (const [key, value] of Object.entries(attrs)) {
     const name = typeof value === 'string' && value.startsWith('$') ? value.slice(1) : null;
-    const found = name === null ? value : (free[name] ?? scene[name]);
+    const found = name === null ? value : vars[name];
     if (name !== null) bound[key] = name;
     if (found !== undefined) now[key] = found;
   }
   return { attrs: now, bound };
+}
+function resolve({ wanted, scene }: View, attrs: Attrs) {
+  const shown = wanted ?? scene;
+  return bind(attrs, { ...shown, ...shown.free } as unknown as Vars);
 }
 
 /** Everything the figure wants to know of the core, apart from the stages of the batch. */
@@ -61,10 +62,13 @@ export const wanted = (
   widgets: readonly WidgetUse[],
   of: string,
   plan: ExperimentPlan,
+  vars: Vars,
 ): readonly Want[] =>
   widgets
     .filter(({ attrs }) => attrs.of === of)
-    .flatMap(({ name, attrs }) => WIDGET_RENDERERS[name]?.wants?.(attrs, plan) ?? [])
+    .flatMap(
+      ({ name, attrs }) => WIDGET_RENDERERS[name]?.wants?.(bind(attrs, vars).attrs, plan) ?? [],
+    )
     .filter(({ what, at }) => at === 'cells' || plan.what.includes(what));
 
 export interface StageProps {
