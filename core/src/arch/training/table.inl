@@ -1,7 +1,7 @@
 // The table of what only training needs, written once, instantiated by each file of this folder.
 #include <cfloat>
 
-#include "kernels/batch_norm_image.inl"
+#include "kernels/batch_norm_image_backward.inl"
 #include "kernels/optimizer.inl"
 #include "kernels/rms_norm.inl"
 #include "kernels/sigmoid.inl"
