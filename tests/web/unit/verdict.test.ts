@@ -112,6 +112,13 @@ test('a spread is drawn against the one in the book, up to the last time step th
   ]);
 });
 
+test('a claim between two bounds names what was found alone', () => {
+  const only = (is: ExperimentPlan['claims'][number]['is']) =>
+    drawn(verdict, runOf({ plan: { ...plan, claims: [{ ...claim, is }] } }));
+  expect(only('>=')).toContain('asked for at least ');
+  expect(only('within')).toMatch(/\(found [^,;]+; 4 of 4 seeds\)/);
+});
+
 test('which number a chart shows may be a variable: what is summed up follows it', () => {
   enlist({ 'depth-lines': depthLines });
   const widgets: WidgetUse[] = [{ name: 'depth-lines', attrs: { of: 'faster', show: '$look' } }];

@@ -76,7 +76,8 @@ function foundOf(
 ): string {
   if (!judged || outcome === 'open') return '';
   const say = writerOf(claim, run);
-  const wanted = `${words.bounds[claim.is]} ${say(judged.wanted)}`;
+  const wanted = // between two bounds: those are the claim's own words
+    claim.is === 'within' ? null : `${words.bounds[claim.is]} ${say(judged.wanted)}`;
   const one = claim.sweep && judged.seeds === 1;
   const seeds = one ? '' : `; ${words.perSeed(judged.perSeedHolds, judged.seeds)}`;
   const sofar = judged.complete ? '' : `, ${words.incomplete}`;

@@ -96,13 +96,13 @@ export const runs: RunWords = {
     fails: 'gilt hier nicht',
     open: 'noch offen',
   },
-  verdictFound: (found, wanted) => `gefunden ${found}, gefordert ${wanted}`,
+  verdictFound: (found, wanted) =>
+    wanted === null ? `gefunden ${found}` : `gefunden ${found}, gefordert ${wanted}`,
   bounds: {
     '<': 'weniger als',
     '<=': 'höchstens',
     '>': 'mehr als',
     '>=': 'mindestens',
-    within: 'nahe',
   },
   perSeed: (holds, of) => `${holds} von ${of} Startwerten`,
   elsewhere: (claims) => `Für andere Einstellungen: ${n(claims, 'Behauptung', 'Behauptungen')}`,

@@ -88,8 +88,9 @@ export const runs = {
     hidden_norm: 'Length of the state at each time step',
   } as Readonly<Record<string, string>>,
   verdicts: { holds: 'holds here', mixed: 'mixed', fails: 'fails here', open: 'not run yet' },
-  verdictFound: (found: string, wanted: string) => `found ${found}, asked for ${wanted}`,
-  bounds: { '<': 'less than', '<=': 'at most', '>': 'more than', '>=': 'at least', within: 'near' },
+  verdictFound: (found: string, wanted: string | null) =>
+    wanted === null ? `found ${found}` : `found ${found}, asked for ${wanted}`,
+  bounds: { '<': 'less than', '<=': 'at most', '>': 'more than', '>=': 'at least' },
   perSeed: (holds: number, of: number) => `${holds} of ${of} seeds`,
   elsewhere: (claims: number) => `For other settings: ${count(claims, 'claim')}`,
   incomplete: 'so far',
