@@ -83,11 +83,11 @@ test('numbers in prose and formula follow the figure', async ({ page }) => {
 test('a chart whose number is a variable is drawn, and anew for another one', async ({ page }) => {
   await open(page, 'trials.html#stable');
   const lines = page.locator('sn-stage .depth-lines .median');
-  await expect(lines).toHaveCount(2);
+  await expect(lines).toHaveCount(3);
   await expect(page.locator('sn-stage .plot .nothing')).toHaveCount(0);
   const upwards = await lines.first().getAttribute('d');
   await page.getByRole('radio', { name: 'the gradient, downwards' }).check();
-  await expect(lines).toHaveCount(2);
+  await expect(lines).toHaveCount(3);
   await expect(lines.first()).not.toHaveAttribute('d', upwards ?? '');
 });
 
