@@ -13,7 +13,7 @@ const KERNELS = /^(wasm|portable)\.cpp$/; // one file per instruction set holds 
 const PARTS = [
   ['Linear', /^linear\b/, /linear|product|panel|tile|packed/i],
   ['ReLU', /^relu\b/, /relu/i],
-  ['BatchNorm', /^batch_norm|^batches_norm/, /batch_norm|columns/i],
+  ['BatchNorm', /^batch_norm|^batches_norm/, /batch_norm|columns|image_norm|channel_sums|places/i],
   ['LayerNorm', /^layer_norm/, /layer_norm/i],
   ['GroupNorm, RMSNorm', /^group_norm|^rms_norm/, /rms|group/i],
   ['Conv2d, pooling, Flatten', /^conv2d|^pool2d|^flatten|^fold/, /patch|pool/i],
