@@ -187,6 +187,8 @@ if (options.write) {
   const limits = `${one('mul+add peak', 'mul+add peak')} GFLOP/s; ${one('copy 4 MiB', 'copy 4 MiB')} GB/s.`;
   const words = `${machine.cpu}; ${machine.system}; ${machine.engines.join(', ')}; ${machine.rounds} rounds, between which a median moved by ${percent(noise.typical)} or less in half of the cases.`;
   const kept = names.filter((name) => / step,|^bn2d /.test(name));
-  const text = between(readFileSync(doc, 'utf8'), 'steps', `${words} ${limits}\n\n${wasmTable(kept)}`);
-  writeFileSync(doc, between(text, 'calls', `${words}\n\n${callsTable()}`));
+  let text = readFileSync(doc, 'utf8'); // a run with --filter leaves the other table as it is
+  if (kept.length > 0) text = between(text, 'steps', `${words} ${limits}\n\n${wasmTable(kept)}`);
+  if (calls.length > 0) text = between(text, 'calls', `${words}\n\n${callsTable()}`);
+  writeFileSync(doc, text);
 }
