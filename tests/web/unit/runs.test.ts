@@ -64,6 +64,17 @@ describe('a run', () => {
     expect(view().verdicts[0]).toMatchObject({ claim: 'faster', holds: true });
   });
 
+  test('that records nothing but its end comes to it', async () => {
+    const { view, say, wait } = await open([button, chart], { every: 0 });
+    say('play');
+    await wait(1000);
+    expect(view().state).toBe('done');
+    expect(numbers(view())).toEqual([
+      [20, 20],
+      [20, 20],
+    ]);
+  });
+
   test('keeps lanes and seeds in step with each other', async () => {
     const { view, say, wait } = await open([button, chart], { steps: 100 });
     say('play');

@@ -45,7 +45,10 @@ const TICK = 5; // milliseconds a chunk takes
 
 export function planOf(asked: Asked, script: Script): ExperimentPlan {
   const { steps = 20, every = 5, seeds = 2 } = script;
-  const at = Array.from({ length: Math.floor(steps / every) + 1 }, (_, i) => i * every);
+  const at =
+    every === 0
+      ? [steps] // the end alone, as the core does
+      : Array.from({ length: Math.floor(steps / every) + 1 }, (_, i) => i * every);
   const lane = (id: string): LanePlan => ({
     id,
     network: '',

@@ -60,11 +60,14 @@ export function createTroupe({ pool, asked, plan, changed, failed }: Hands): Tro
     told.set(task, until);
     let before = 0;
     let points = 0;
+    let length = 0; // of its run: unknown until it is here
     task.listen(() => {
       if (gone) return;
       if (task.step < before) restarts += 1;
       const now = task.result.at.length;
-      if (now === points && task.step === before) return; // only told how far it may go
+      const here = task.steps !== length;
+      if (now === points && task.step === before && !here) return; // only told how far it may go
+      length = task.steps;
       if (now !== points) version += 1;
       before = task.step;
       points = now;
@@ -192,4 +195,4 @@ const lastStep = (plan: ExperimentPlan): number =>
   Math.max(0, ...plan.lanes.map(({ steps }) => steps));
 /** From the start to the first recorded point behind it. */
 const firstStride = (plan: ExperimentPlan): number =>
-  Math.max(1, Math.min(...plan.lanes.map(({ at }) => at[1] ?? 1)));
+  Math.max(1, Math.min(...plan.lanes.map(({ at }) => at.find((step) => step > 0) ?? 1)));
