@@ -10,41 +10,45 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { fill, ROOT, table } from './markdown.mjs';
 
 const KERNELS = /^(wasm|portable)\.cpp$/; // one file per instruction set holds them all
+const LIBRARIES = 'C++ and C libraries';
+const SHARED = 'kernels: what they share';
+/** A part, its source files, the names of its kernels; in the order of the table. */
 const PARTS = [
   ['Linear', /^linear\b/, /linear|product|panel|tile|packed/i],
   ['ReLU', /^relu\b/, /relu/i],
-  ['BatchNorm', /^batch_norm|^batches_norm/, /batch_norm|columns|image_norm|channel_sums|places/i],
+  ['BatchNorm', /^batch_norm/, /batch_norm|columns|image_norm|channel_sums|places/i],
   ['LayerNorm', /^layer_norm/, /layer_norm/i],
+  [SHARED, null, null],
   ['GroupNorm, RMSNorm', /^group_norm|^rms_norm/, /rms|group/i],
   ['Conv2d, pooling, Flatten', /^conv2d|^pool2d|^flatten|^fold/, /patch|pool/i],
-  ['recurrent network and its sequences', /^recurrent|^sequence/, /^$/],
+  ['recurrent network and its sequences', /^recurrent|^sequence/, null],
   ['Sigmoid, noise', /^sigmoid|^noise/, /sigmoid/i],
   [
     'loss, SGD, Adam, training',
     /^loss|^optimizer|^trainer|^network|^batches|^init|^model/,
     /cross_entropy|sgd|adam|clip/i,
   ],
-  ['the four steps, stage by stage', /^stages/, /^$/],
-  ['lesson on gamma and beta', /^lesson/, /^$/],
-  ['scenes: batches, edits, data sets', /^scene|^data|^table|^shelf|^random/, /^$/],
+  ['the four steps, stage by stage', /^stages/, null],
+  ['lesson on gamma and beta', /^lesson/, null],
+  ['scenes: batches, edits, data sets', /^scene|^data|^table|^shelf|^random/, null],
   [
     'probes, Jacobian, valley, surfaces',
     /^probe|^look|^valley|^company|^intermediates|^cost|^view/,
-    /^$/,
+    null,
   ],
   [
     'experiments and claims',
     /^experiment|^claims|^lane|^row_runner|^runner|^measure|^fields|^task|^record/,
-    /^$/,
+    null,
   ],
   [
     'descriptions, PyTorch, safetensors, JSON',
     /^description|^pytorch|^safetensors|^json|^layer_kinds|^checkpoint|^numbers/,
-    /^$/,
+    null,
   ],
-  ['fingerprints', /fingerprint/, /^$/],
-  ['bindings', /^engine|^training\.cpp|^bind|^type_names/, /^$/],
-  ['C++ and C libraries', /^$/, /^$/],
+  ['fingerprints', /fingerprint/, null],
+  ['bindings', /^engine|^training\.cpp|^bind|^type_names/, null],
+  [LIBRARIES, null, null],
 ];
 
 /** The functions of a module, imports left out: name and code. */
@@ -115,13 +119,8 @@ const readable = (name) =>
   name.replace(/\\([0-9a-f]{2})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 16)));
 
 export function partOf(name, object) {
-  const library = 'C++ and C libraries';
-  if (KERNELS.test(object))
-    return (
-      PARTS.find(([, , kernel]) => kernel.source !== '^$' && kernel.test(name))?.[0] ??
-      'kernels: what they share'
-    );
-  return PARTS.find(([, file]) => file.source !== '^$' && file.test(object))?.[0] ?? library;
+  if (KERNELS.test(object)) return PARTS.find(([, , kernel]) => kernel?.test(name))?.[0] ?? SHARED;
+  return PARTS.find(([, file]) => file?.test(object))?.[0] ?? LIBRARIES;
 }
 
 const brotli = (bytes) =>
@@ -161,11 +160,6 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     return weigh(readFileSync(wasm), readFileSync(symbols, 'utf8'), readFileSync(map, 'utf8'));
   };
   const modules = [read('sirnorm'), read('sirnorm-training')];
-  const names = [
-    ...PARTS.map(([name]) => name).slice(0, 4),
-    'kernels: what they share',
-    ...PARTS.map(([name]) => name).slice(4),
-  ];
   const cells = (part) => {
     const found = modules.map(({ parts }) => parts.find((one) => one.part === part));
     return found.flatMap((one) =>
@@ -175,7 +169,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   const written = table(
     ['part', 'first module', 'on the wire', 'training module', 'on the wire'],
     [
-      ...names.filter((name) => cells(name).some(Boolean)).map((name) => [name, ...cells(name)]),
+      ...PARTS.map(([name]) => [name, ...cells(name)]).filter(([, ...all]) => all.some(Boolean)),
       [
         'whole file',
         ...modules.flatMap(({ whole, wire }) => [

@@ -9,7 +9,7 @@ import type { Laboratory, Tools } from '../../../web/plugins/story/tools';
 import type { Stages } from '../../../web/src/engine/protocol';
 import { EngineError } from '../../../web/src/engine/protocol';
 import type { Scene } from '../../../web/src/session/scene';
-import { planOf } from '../unit/troupe';
+import { planOf, viewOfRun } from '../unit/troupe';
 
 /** Every entry of a matrix or a vector is its place plus a tenth of its kind: easy to tell apart. */
 export const numbers: Numbers = {
@@ -57,22 +57,7 @@ export const lab: Laboratory = {
       throw new EngineError('bad_value', 'lanes[1].network: There is no layer "Linaer".');
     return planOf(asked, {});
   },
-  run: (of, asked) => ({
-    experiment: of,
-    plan: planOf(asked, {}),
-    version: 0,
-    state: 'done',
-    stale: false,
-    progress: 1,
-    step: 20,
-    shown: 20,
-    steps: 20,
-    speed: 'full',
-    lanes: [],
-    verdicts: [],
-    rows: null,
-    sentence: null,
-  }),
+  run: (of, asked) => viewOfRun({ experiment: of, plan: planOf(asked, {}), version: 0 }),
   measure: ({ vars }, { measure }) => (measure.includes('0.99') ? Infinity : Number(vars.lr) * 100),
 };
 

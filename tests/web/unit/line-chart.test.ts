@@ -7,13 +7,13 @@ import { START } from '../../../web/src/session/scene';
 import type { WidgetUse } from '../../../web/src/story/types';
 import { describe, enlist } from '../../../web/src/widgets';
 import type { Attrs, View } from '../../../web/src/widgets/contract';
-import type { LaneView, RunView } from '../../../web/src/widgets/run-contract';
+import type { LaneView } from '../../../web/src/widgets/run-contract';
 import { widgets } from '../../../web/src/widgets/runs';
 import { lineChart } from '../../../web/src/widgets/runs/line-chart';
 import { runs as german } from '../../../web/src/words/de/runs';
 import { runs as english } from '../../../web/src/words/en/runs';
 import { setRuns } from '../../../web/src/words/runs';
-import { experiment, planOf } from './troupe';
+import { experiment, planOf, viewOfRun } from './troupe';
 
 const AT = Int32Array.of(0, 10, 20);
 /** low, middle and high at each of the three points. */
@@ -57,7 +57,7 @@ function laneOf(id: string, results: readonly TaskResult[]): LaneView {
 }
 
 const asked = { experiment: '{}', vars: {} };
-const run: RunView = {
+const run = viewOfRun({
   experiment: {
     ...experiment,
     json: JSON.stringify({
@@ -66,22 +66,11 @@ const run: RunView = {
     labels: { sum: 'one sum' },
   },
   plan: { ...planOf(asked, {}), what: ['accuracy', 'sum'] },
-  version: 1,
-  state: 'done',
-  stale: false,
-  progress: 1,
-  step: 20,
-  shown: 20,
-  steps: 20,
-  speed: 'full',
   lanes: [
     laneOf('none', [result('none', 0, [0, -1, -3], 0.25), result('none', 1, [1, 0, -1], 0.5)]),
     laneOf('bn', [result('bn', 0, [0, 0, 0.5], 1), result('bn', 1, [0, 0.25, 0], 1)]),
   ],
-  verdicts: [],
-  rows: null,
-  sentence: null,
-};
+});
 const view = { scene: START, runs: { faster: run } } as unknown as View;
 const attrsOf = (attrs: Attrs): Attrs => ({ of: 'faster', poster: true, ...attrs });
 const drawn = (attrs: Attrs, seen = view) =>

@@ -14,6 +14,7 @@ import type {
 } from '../../../web/src/engine/experiment';
 import { EngineError } from '../../../web/src/engine/protocol';
 import type { Experiment } from '../../../web/src/story/types';
+import type { RunView } from '../../../web/src/widgets/run-contract';
 
 export const experiment: Experiment = {
   id: 'faster',
@@ -271,3 +272,22 @@ export function fakePool(script: Script = {}): { pool: Experiments; log: Log } {
   };
   return { pool, log };
 }
+
+/** A run of twenty steps that is over, as a widget sees it. */
+export const viewOfRun = (more: Partial<RunView> = {}): RunView => ({
+  experiment,
+  plan: planOf({ experiment: '{}', vars: {} }, {}),
+  version: 1,
+  state: 'done',
+  stale: false,
+  progress: 1,
+  step: 20,
+  shown: 20,
+  steps: 20,
+  speed: 'full',
+  lanes: [],
+  verdicts: [],
+  rows: null,
+  sentence: null,
+  ...more,
+});

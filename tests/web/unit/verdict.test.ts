@@ -9,7 +9,7 @@ import type { Attrs, View } from '../../../web/src/widgets/contract';
 import type { LaneView, RunView } from '../../../web/src/widgets/run-contract';
 import { depthLines } from '../../../web/src/widgets/runs/depth-lines';
 import { verdict } from '../../../web/src/widgets/runs/verdict';
-import { experiment, planOf } from './troupe';
+import { experiment, planOf, viewOfRun } from './troupe';
 
 const plan = planOf({ experiment: '{}', vars: {} }, {});
 const [claim] = plan.claims as [ExperimentPlan['claims'][number]];
@@ -23,23 +23,13 @@ const judged: Verdict = {
   perSeedHolds: 4,
   seeds: 4,
 };
-const runOf = (more: Partial<RunView>): RunView => ({
-  experiment: { ...experiment, claims: { faster: 'Faster here.', wider: 'Wider there.' } },
-  plan,
-  version: 1,
-  state: 'done',
-  stale: false,
-  progress: 1,
-  step: 20,
-  shown: 20,
-  steps: 20,
-  speed: 'full',
-  lanes: [],
-  verdicts: [judged],
-  rows: null,
-  sentence: null,
-  ...more,
-});
+const runOf = (more: Partial<RunView>): RunView =>
+  viewOfRun({
+    experiment: { ...experiment, claims: { faster: 'Faster here.', wider: 'Wider there.' } },
+    plan,
+    verdicts: [judged],
+    ...more,
+  });
 const viewOf = (run: RunView) => ({ scene: START, runs: { faster: run } }) as unknown as View;
 const drawn = (widget: typeof verdict, run: RunView, attrs: Attrs = {}) =>
   renderToString(

@@ -65,7 +65,7 @@ async function measure(browser: Browser, home: string, { page: file, id }: Step)
       const stage = document.querySelector('sn-stage') as HTMLElement;
       const find = (what: string) => [...stage.querySelectorAll(what)];
       const DRAWN =
-        '.median[d*=L], .crest, .bar, .heat-map path[class^=h]:not(.heat-good), .land path, .land-map .stop, .reading dd';
+        '.median[d*=L], .crest, .bar:not([width="0"]), .heat-map path[class^=h]:not(.heat-good), .land path, .land-map .stop, .reading dd';
       const button = stage.querySelector<HTMLElement>('.run .primary');
       const where = () => stage.querySelector('.run-where')?.textContent;
       const said = () => button?.textContent;
@@ -134,11 +134,11 @@ try {
 } finally {
   await browser.close();
   server.close();
+  mkdirSync(join(top, 'build/audit'), { recursive: true }); // also what was measured before something broke
+  writeFileSync(
+    join(top, 'build/audit/runs.json'),
+    `${JSON.stringify({ cores: cpus().length, limit, results }, null, 1)}\n`,
+  );
 }
-mkdirSync(join(top, 'build/audit'), { recursive: true });
-writeFileSync(
-  join(top, 'build/audit/runs.json'),
-  `${JSON.stringify({ cores: cpus().length, limit, results }, null, 1)}\n`,
-);
 console.log('kept in build/audit/runs.json');
 process.exit(results.some(({ late }) => late) ? 1 : 0);
