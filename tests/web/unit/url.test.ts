@@ -42,6 +42,9 @@ test('pasted numbers travel in the link when they are few', () => {
     ignored: [],
   });
   expect(read('?data=own').ignored[0]).toMatch(/paste them again/);
+  expect(read('?data=own&own=0:bad').ignored).toEqual([
+    'The numbers in the link could not be read: own=“0:bad” is not a small table.',
+  ]);
 });
 
 test('a reveal in the figure travels too, and only where its question is asked', () => {

@@ -2,7 +2,7 @@
 // figure and steps that everybody reads.
 import type { ContainerDirective, LeafDirective } from 'mdast-util-directive';
 import type { NetworkAsk } from '../../src/engine/facts';
-import { aimOf, applyChanges } from '../../src/session/fold';
+import { applyChanges, counterpartOf } from '../../src/session/fold';
 import type { Scene } from '../../src/session/scene';
 import { WIDGETS } from '../../src/story/catalog';
 import { networkText } from '../../src/story/listing';
@@ -93,7 +93,7 @@ export function compileChapter(
   const view = (node: Block, widgets: readonly WidgetUse[], at: Scene): View | null => {
     try {
       const stages = batch ? tools.numbers.stages(at) : null;
-      const wanted = batch ? aimOf(at, widgets) : null;
+      const wanted = batch ? counterpartOf(at, widgets) : null;
       const lesson = widgets.some(({ name }) => name === 'learner')
         ? ({ state: 'ready', at: 0, learned: null } as const)
         : null;
@@ -102,7 +102,7 @@ export function compileChapter(
         stages,
         variables,
         lesson,
-        aim: wanted && tools.numbers.stages(wanted),
+        counterpart: wanted && tools.numbers.stages(wanted),
         trouble: null,
         highlight: null,
         ghost: null,

@@ -63,7 +63,7 @@ export function problemOf(scene: Scene): Problem {
 
 /** The scene a figure shows beside its own: with the target's gamma and beta, what it looks like when it is hit;
  *  for a grid with both edges, the same batch along the other axis. */
-export const aimOf = (scene: Scene, widgets: readonly WidgetUse[]): Scene | null =>
+export const counterpartOf = (scene: Scene, widgets: readonly WidgetUse[]): Scene | null =>
   widgets.some(({ attrs }) => attrs.both)
     ? { ...scene, axis: scene.axis === 'rows' ? 'columns' : 'rows' }
     : scene.target && { ...scene, ...scene.target };

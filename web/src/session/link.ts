@@ -94,7 +94,7 @@ export function decode(
     const value = words ? decoded(text) : (number(decoded(text)) ?? decoded(text));
     const trouble = checkVar(name, value, variable);
     if (name === 'data' && value === 'own' && !own) {
-      ignored.push(K.pasted);
+      if (given === null) ignored.push(K.pasted); // else own= has been named already
     } else if (trouble) ignored.push(K.asks(key, quote(decoded(text)), trouble));
     else vars[name] = value;
   }

@@ -10,7 +10,7 @@ import {
 } from '@preact/signals-core';
 import { type Client, EngineFailure } from '../engine/client';
 import type { Problem, Stages } from '../engine/protocol';
-import { aimOf, problemOf } from '../session/fold';
+import { counterpartOf, problemOf } from '../session/fold';
 import { checkVar } from '../session/limits';
 import type { Scene } from '../session/scene';
 import { type Action, changed, fresh, reduce, type State, sceneOf } from '../session/state';
@@ -68,7 +68,7 @@ export function createRuntime(chapter: Chapter, client: Client | null, start: St
   const state = signal(start);
   const picture = signal<Picture | null>(null);
   const ghost = signal<View['ghost']>(null);
-  const aim = signal<Stages | null>(null);
+  const counterpart = signal<Stages | null>(null);
   const highlight = signal<Highlight | null>(null);
   const extra = signal<Partial<View>>({});
   const here = signal(!chapter.groups?.length);
@@ -100,7 +100,7 @@ export function createRuntime(chapter: Chapter, client: Client | null, start: St
       variables: chapter.variables,
       ghost: ghost.value,
       lesson: learns ? (now.lesson ?? { state: 'ready', at: 0, learned: null }) : null,
-      aim: aimOf(shown.scene, widgets) && aim.value,
+      counterpart: counterpartOf(shown.scene, widgets) && counterpart.value,
       changed: changed(now),
       ...extra.value,
     };
@@ -198,14 +198,14 @@ export function createRuntime(chapter: Chapter, client: Client | null, start: St
   }
 
   /** The formation to hit, or the other edge of the grid, whenever the figure has one. */
-  let aimedFor = '';
-  async function takeAim(scene: Scene): Promise<void> {
-    const wanted = aimOf(scene, widgetsOf(state.value));
+  let soughtFor = '';
+  async function findCounterpart(scene: Scene): Promise<void> {
+    const wanted = counterpartOf(scene, widgetsOf(state.value));
     const key = wanted ? keyOf(problemOf(wanted)) : '';
-    if (key === aimedFor) return;
-    aimedFor = key;
+    if (key === soughtFor) return;
+    soughtFor = key;
     const stages = wanted ? await ask(problemOf(wanted)).catch(() => null) : null;
-    if (key === aimedFor) aim.value = stages;
+    if (key === soughtFor) counterpart.value = stages;
   }
 
   function act(action: Action, finished = true): void {
@@ -271,7 +271,7 @@ export function createRuntime(chapter: Chapter, client: Client | null, start: St
 
   const ask = async (problem: Problem) => (client ? client.stages(problem, 'aside') : null);
   effect(() => {
-    if (picture.value) void takeAim(picture.value.scene);
+    if (picture.value) void findCounterpart(picture.value.scene);
   });
   const ready = computed(
     () =>

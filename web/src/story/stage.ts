@@ -68,9 +68,9 @@ export function mountStage(host: HTMLElement, status: HTMLElement | null, runtim
     if (settled.value === 0 || !status || !here.value) return;
     if (told.value && !told.value.ready.value) return; // their numbers come first
     let now = view.peek();
-    const aiming = () => now?.scene.target && !now.aim;
-    if (aiming()) now = view.value; // the marks are on their way, and come first
-    if (aiming()) return;
+    const awaited = () => now?.scene.target && !now.counterpart;
+    if (awaited()) now = view.value; // the marks are on their way, and come first
+    if (awaited()) return;
     const shown = picture.peek();
     if (!now || !shown) return;
     const sentences = [

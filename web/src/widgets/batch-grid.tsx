@@ -31,7 +31,7 @@ function Table({ view, attrs, intend, stages }: WidgetProps & { stages: Stages }
   const byColumn = scene.axis === 'columns';
   const focused = focusedIndex(scene);
   const edges = edgeOf(view, attrs, stages);
-  const others = attrs.both && view.aim ? edgeOf(view, attrs, view.aim) : [];
+  const others = attrs.both && view.counterpart ? edgeOf(view, attrs, view.counterpart) : [];
   const [below, beside] = byColumn ? [edges, others] : [others, edges];
   const { features } = stages;
   const values = valuesAt(scene.level, stages);

@@ -26,7 +26,7 @@ export interface View {
     readonly value: number;
   } | null; // the reader's prediction
   readonly lesson: LessonView | null;
-  readonly aim: Stages | null; // this batch under the target's gamma and beta, or along the other axis: fold.ts
+  readonly counterpart: Stages | null; // this batch under the target's gamma and beta, or along the other axis: fold.ts
   readonly changed: boolean; // something differs from the step's own scene, so Reset does something
   readonly facts?: ReadonlyMap<string, Fact>; // what the core said to asks(), by keyOf(ask)
   readonly files?: Files; // of the story, that widgets name

@@ -56,4 +56,6 @@ export function mustShow(view: View, stages: Stages, group: Group): Span {
 
 /** The formation to hit, in the core's numbers. */
 export const targetOf = (view: View, group: Group): number[] =>
-  view.scene.target && view.aim ? of(view.aim.y, group.cells).filter(Number.isFinite) : [];
+  view.scene.target && view.counterpart
+    ? of(view.counterpart.y, group.cells).filter(Number.isFinite)
+    : [];

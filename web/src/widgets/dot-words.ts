@@ -16,11 +16,13 @@ import {
 const HIT = 0.01; // closer than that, nobody sees a difference
 
 /** Where the target stands, or that everybody has reached it. */
-function marks({ aim, stages, scene }: View, { cells, index }: Group): string {
-  if (!scene.target || !aim || !stages || scene.level !== 'y') return '';
-  const on = cells.every(({ at }) => Math.abs((stages.y[at] ?? 0) - (aim.y[at] ?? 0)) < HIT);
+function marks({ counterpart, stages, scene }: View, { cells, index }: Group): string {
+  if (!scene.target || !counterpart || !stages || scene.level !== 'y') return '';
+  const on = cells.every(
+    ({ at }) => Math.abs((stages.y[at] ?? 0) - (counterpart.y[at] ?? 0)) < HIT,
+  );
   const number = (of: Float32Array) => statistic(of[index] ?? Number.NaN);
-  return on ? F.onMarks : F.marks(number(aim.yMean), number(aim.yVariance));
+  return on ? F.onMarks : F.marks(number(counterpart.yMean), number(counterpart.yVariance));
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
