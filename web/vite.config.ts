@@ -5,7 +5,8 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { dataAssets } from './plugins/data.ts';
 import { offline } from './plugins/offline.ts';
-import { coreAlias, site, storiesIn } from './plugins/site.ts';
+import { coreAlias } from './plugins/packages.ts';
+import { site, storiesIn } from './plugins/site.ts';
 
 const top = fileURLToPath(new URL('..', import.meta.url));
 const generated = join(top, 'build/web');

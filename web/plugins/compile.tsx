@@ -3,7 +3,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createEngine } from '@sirnorm/core';
-import { createExperiments } from '@sirnorm/experiments';
 import { createTraining } from '@sirnorm/training';
 import { h } from 'preact';
 import { renderToStaticMarkup } from 'preact-render-to-string';
@@ -15,7 +14,9 @@ import * as march from '../src/widgets/march';
 import * as more from '../src/widgets/more';
 import * as runs from '../src/widgets/runs';
 import { LETTERS } from '../src/words/languages';
+import { openExperiments } from './experiments';
 import type { Written } from './fonts';
+import { hire } from './hands';
 import { openLab } from './lab';
 import type { App } from './offline';
 import { checkAway } from './story/away';
@@ -58,7 +59,7 @@ export interface Paths {
   readonly wine: string;
 }
 
-export async function openTools({ top, digits, wine }: Paths): Promise<Tools> {
+export async function openTools({ top, digits, wine }: Paths): Promise<Tools & { close(): void }> {
   const wasm = join(top, 'build/wasm/package/sirnorm.wasm');
   const engine = await createEngine({
     digits: readFileSync(digits, 'utf8'),
@@ -82,13 +83,15 @@ export async function openTools({ top, digits, wine }: Paths): Promise<Tools> {
     picture,
   };
   const wasmBinary = readFileSync(join(top, 'build/wasm/package/sirnorm-training.wasm'));
-  const csv = (name: string) => readFileSync(join(top, `core/data/${name}.csv`), 'utf8');
-  const experiments = await createExperiments({
-    data: { digits: csv('digits'), wine: csv('wine'), names: csv('names') },
-    wasmBinary,
-  });
+  const experiments = await openExperiments(top);
+  const hands = hire(experiments, top);
   const { version, expectedFingerprint } = experiments.info; // the tests pin the bits
-  const lab = openLab(experiments, join(top, 'build/runs'), `${version} ${expectedFingerprint}`);
+  const lab = openLab(
+    experiments,
+    hands,
+    join(top, 'build/runs'),
+    `${version} ${expectedFingerprint}`,
+  );
   const training = await createTraining({
     digits: readFileSync(digits, 'utf8'),
     wine: readFileSync(wine, 'utf8'),
@@ -101,7 +104,7 @@ export async function openTools({ top, digits, wine }: Paths): Promise<Tools> {
     known.set(key, fact);
     return fact;
   };
-  return { answer: tell, lab, numbers, figures, art, info: engine.info };
+  return { answer: tell, lab, numbers, figures, art, info: engine.info, close: hands.close };
 }
 
 export interface Site {
@@ -110,6 +113,8 @@ export interface Site {
   readonly app: App; // the pages as one thing with a name
   readonly ids: readonly string[]; // of the stories, in the order of their folders
 }
+
+type Compiled = ReturnType<typeof compileStory>[number];
 
 /** Chapters a first visit is likely to see: what they write, every font has in its first file. */
 const FIRST = 2;
@@ -120,13 +125,18 @@ export async function compileSite(folders: readonly string[], paths: Paths): Pro
   const tools = await openTools(paths);
   const name = (path: string) => relative(paths.top, path);
   const books = folders.map((folder, at) => readBook(folder, name, at === 0 ? '' : undefined));
-  const pages = folders.flatMap((folder, at) => [
-    ...compileStory(folder, name, tools, {
+  const compiled = (folder: string, at: number) =>
+    compileStory(folder, name, tools, {
       path: books[at]?.href ?? '',
       room: at > 0,
       shelf: books.filter((book, other) => other !== at && book.onShelf),
-    }),
-  ]);
+    });
+  let pages: Compiled[] = [];
+  try {
+    pages = folders.flatMap((folder, at) => [...compiled(folder, at)]);
+  } finally {
+    tools.close();
+  }
   if (folders.length > 1) checkAway(pages);
   const all = pages.map(({ shell }) => shell.main).join('');
   const languages = new Set(pages.map(({ shell }) => shell.story.language));

@@ -3,19 +3,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type {
-  Asked,
-  ExperimentEngine,
-  ExperimentPlan,
-  TaskRequest,
-  TaskResult,
-} from '../src/engine/experiment';
+import type { Asked, ExperimentEngine, ExperimentPlan, TaskResult } from '../src/engine/experiment';
 import { laneViews } from '../src/story/lanes';
 import { clockOf } from '../src/story/show';
 import { onlyAt, pointOf } from '../src/story/sums';
 import { requestsOf } from '../src/story/troupe';
 import type { RunView, Want } from '../src/widgets/run-contract';
 import { write } from './data.ts';
+import type { Hands } from './hands';
 import type { Laboratory } from './story/tools';
 
 const POINTS = 400; // of the data, for a decision surface
@@ -36,7 +31,12 @@ export function seedsShown({ lanes, sweep, seeds }: ExperimentPlan): number {
 }
 
 /** `folder` keeps what was run; `core` names the core that ran it. */
-export function openLab(engine: ExperimentEngine, folder: string, core: string): Laboratory {
+export function openLab(
+  engine: ExperimentEngine,
+  hands: Pick<Hands, 'run'>,
+  folder: string,
+  core: string,
+): Laboratory {
   const plans = new Map<string, ExperimentPlan>();
   const runs = new Map<string, readonly TaskResult[]>();
 
@@ -57,39 +57,10 @@ export function openLab(engine: ExperimentEngine, folder: string, core: string):
     if (known) return known;
     const kept = existsSync(path) ? thawed(readFileSync(path, 'utf8')) : null;
     const shown = seedsShown(plan);
-    const results =
-      kept ??
-      requestsOf(asked, plan)
-        .filter(({ seed }) => seed < shown)
-        .map(runOne);
+    const results = kept ?? hands.run(requestsOf(asked, plan).filter(({ seed }) => seed < shown));
     if (!kept) write(path, frozen(results));
     runs.set(key, results);
     return results;
-  }
-
-  function runOne(request: TaskRequest): TaskResult {
-    const task = engine.task(request);
-    try {
-      const { lane, seed, cell = null } = request;
-      const first = task.advance(0);
-      const rest = first.done ? null : task.advance(first.steps);
-      const both = rest ? [first, rest] : [first];
-      const last = rest ?? first;
-      const series: Record<string, Float32Array> = {};
-      for (const what of Object.keys(first.series))
-        series[what] = Float32Array.from(both.flatMap((chunk) => [...(chunk.series[what] ?? [])]));
-      return {
-        lane,
-        seed,
-        cell,
-        divergedAt: last.divergedAt,
-        stoppedAt: last.stoppedAt,
-        at: Int32Array.from(both.flatMap(({ at }) => [...at])),
-        series,
-      };
-    } finally {
-      task.dispose();
-    }
   }
 
   function sumsOf(asked: Asked, results: readonly TaskResult[], wants: readonly Want[]) {

@@ -9,6 +9,7 @@ import { digitsFile, licences, wineFile } from './data.ts';
 import { serve } from './dev.ts';
 import { type FontFile, writeFonts } from './fonts.ts';
 import { writeApp } from './offline.ts';
+import { coreAlias } from './packages.ts';
 import type { Assets } from './story/shell.ts';
 
 export interface SiteOptions {
@@ -212,11 +213,3 @@ export function storiesIn(folder: string): readonly string[] {
     .toSorted((a, b) => first(a) - first(b) || a.localeCompare(b))
     .map((name) => join(folder, name));
 }
-
-/** Where the core is: for the page, for the compiler in Node and for the tests alike. */
-export const coreAlias = (top: string) => ({
-  '@sirnorm/core': join(top, 'bindings/package/index.ts'),
-  '@sirnorm/training': join(top, 'bindings/package/training.ts'),
-  '@sirnorm/experiments': join(top, 'bindings/package/experiments.ts'),
-  '@sirnorm/wasm': join(top, 'build/wasm/package'),
-});

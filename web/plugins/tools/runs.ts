@@ -1,7 +1,7 @@
 // How soon a run shows something: node plugins/tools/runs.ts [--only TEXT] [--limit SECONDS]. Opens every step that has a
 // run, on the built page and in a tab of its own, starts it, and measures from the press of the button: when its progress
-// moves, when the first number is drawn, when the first claim is judged, when it ends. Keeps build/audit/runs.json and
-// prints a table; a first number later than 5 s, or 30 s for a map, is a failure.
+// moves, when the first number is drawn, when the first claim is judged, when it ends, and of a map when every cell has
+// one. Keeps build/audit/runs.json and prints a table; a first number later than 5 s is a failure, and a map later than 30.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
@@ -25,18 +25,20 @@ if (!(limit > 0)) {
   console.error(`--limit takes a number of seconds above 0, not "${options.limit}".`);
   process.exit(1);
 }
-const SOON = { line: 5, map: 30 }; // seconds until a number is drawn
+const SOON = { number: 5, map: 30 }; // seconds until a number is drawn, until every cell has one
 
 interface Step {
   readonly page: string;
   readonly id: string;
   readonly experiment: string;
   readonly map: boolean;
+  readonly seeds: number; // a map is run cell by cell for the first of them, then for the next
 }
 /** Seconds from the press of the button; null: not within the limit, or there is no such thing. */
 interface Times {
   readonly progress: number | null;
   readonly drawn: number | null;
+  readonly filled: number | null; // every cell of a map has its first seed
   readonly judged: number | null;
   readonly end: number | null;
 }
@@ -51,17 +53,23 @@ function stepsOf(page: string): Step[] {
     const of = String(run?.attrs.of ?? '');
     const known = experiments.find((one) => one.id === of);
     if (!known) return [];
-    return [{ page, id, experiment: of, map: Object.hasOwn(JSON.parse(known.json), 'sweep') }];
+    const { sweep, seeds = 1 } = JSON.parse(known.json) as { sweep?: object; seeds?: number };
+    return [{ page, id, experiment: of, map: sweep !== undefined, seeds }];
   });
 }
 
-async function measure(browser: Browser, home: string, { page: file, id }: Step): Promise<Times> {
+async function measure(
+  browser: Browser,
+  home: string,
+  { page: file, id, map, seeds }: Step,
+): Promise<Times> {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   try {
     await page.goto(`${home}${file}#${id}`);
     await page.waitForSelector('html.live sn-stage .run');
     await page.waitForTimeout(500); // its plan, and the pictures of the page
-    return await page.evaluate(async (seconds: number) => {
+    const given = { seconds: limit, networks: map ? seeds : 0 };
+    return await page.evaluate(async ({ seconds, networks }) => {
       const stage = document.querySelector('sn-stage') as HTMLElement;
       const find = (what: string) => [...stage.querySelectorAll(what)];
       const DRAWN =
@@ -75,6 +83,7 @@ async function measure(browser: Browser, home: string, { page: file, id }: Step)
       const times: { -readonly [K in keyof Times]: Times[K] } = {
         progress: null,
         drawn: null,
+        filled: null,
         judged: null,
         end: null,
       };
@@ -86,6 +95,9 @@ async function measure(browser: Browser, home: string, { page: file, id }: Step)
           if (where() !== before && !/step 0 of|^0 of/.test(where() ?? ''))
             times.progress ??= now();
           if (!stale && find(DRAWN).some((one) => !one.closest('.swatch'))) times.drawn ??= now();
+          const [, ready, all] = /^(\d+) of (\d+)/.exec(where() ?? '') ?? [];
+          if (networks > 0 && all && Number(ready) * networks >= Number(all))
+            times.filled ??= now();
           if (find('.claim:not(.open)').length > 0) times.judged ??= now();
           const label = said();
           const over = times.drawn !== null && /again/i.test(label ?? '');
@@ -97,7 +109,7 @@ async function measure(browser: Browser, home: string, { page: file, id }: Step)
         };
         look();
       });
-    }, limit);
+    }, given);
   } finally {
     await page.close();
   }
@@ -118,17 +130,19 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu'],
 });
 const results: (Step & Times & { readonly late: boolean })[] = [];
-console.log('| step | experiment | progress | first number | first verdict | end |');
-console.log('| --- | --- | ---: | ---: | ---: | ---: |');
+console.log('| step | experiment | progress | first number | whole map | first verdict | end |');
+console.log('| --- | --- | ---: | ---: | ---: | ---: | ---: |');
 try {
   for (const step of steps) {
     const times = await measure(browser, server.home, step);
-    const late = (times.drawn ?? Number.POSITIVE_INFINITY) > (step.map ? SOON.map : SOON.line);
+    const after = (time: number | null, most: number) => (time ?? Number.POSITIVE_INFINITY) > most;
+    const late = after(times.drawn, SOON.number) || (step.map && after(times.filled, SOON.map));
     results.push({ ...step, ...times, late });
-    const { progress, drawn, judged, end } = times;
+    const { progress, drawn, filled, judged, end } = times;
+    const whole = step.map ? say(filled) : '';
     const over = end === null ? `over ${limit}` : say(end);
     console.log(
-      `| \`${step.page.replace('.html', '')}#${step.id}\` | ${step.experiment}${step.map ? ' (map)' : ''} | ${[progress, drawn, judged].map(say).join(' | ')} | ${over} |${late ? ' LATE' : ''}`,
+      `| \`${step.page.replace('.html', '')}#${step.id}\` | ${step.experiment}${step.map ? ' (map)' : ''} | ${[say(progress), say(drawn), whole, say(judged)].join(' | ')} | ${over} |${late ? ' LATE' : ''}`,
     );
   }
 } finally {

@@ -96,7 +96,8 @@ function Land({ run, group, region }: { run: RunView; group: Group; region: Regi
       <ul class="walkers">
         {lanes.map((lane) => (
           <li key={lane.id}>
-            <Swatch lane={lane} /> <strong>{lane.label}</strong> {told(run, lane, region)}
+            <Swatch lane={lane} /> <strong>{lane.label}</strong>{' '}
+            <span class="walked">{told(run, lane, region)}</span>
           </li>
         ))}
       </ul>
