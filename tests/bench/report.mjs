@@ -1,7 +1,7 @@
 // node tests/bench/report.mjs [--out FOLDER] [--markdown] [--write]: what the last tools/dev bench measured, as one table,
 // beside other libraries (peers.json). Their times come from another machine, so every ratio stands twice: raw, and scaled
-// by what this machine's registers and memory did in the same run. --write: what a call costs, training steps and
-// BatchNorm2d take their places in docs/benchmarks.md, whose other tables may come from another run.
+// by what this machine's registers and memory did in the same run. --write: the tables take their places in
+// docs/benchmarks.md; after a run with --filter those that are whole anyway: what a call costs, training steps and images.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, type } from 'node:os';
@@ -97,11 +97,12 @@ const percent = (share) => `${(100 * share).toFixed(0)} %`;
 console.log(`${machine.rounds} rounds; between them a median moves by ${percent(noise.typical)} (half of the cases) to ${percent(noise.tenth)} (nine in ten).`);
 
 title('Limits of the machine in this run (GFLOP/s, GB/s), and of the one where the peers were measured');
-{
+function limitsTable() {
   const limits = ['mul+add peak', 'fused peak', 'copy 16 KiB', 'copy 256 KiB', 'copy 4 MiB'];
   const there = { 'mul+add peak': 'peak' };
-  console.log(table(['', ...native, ...wasm, 'peers (wasm)'], limits.map((name) => [name, ...[...native, ...wasm].map((column) => digits(rate(column, name))), digits(peers.wasm.limits[there[name] ?? name])])));
+  return table(['', ...native, ...wasm, 'peers (wasm)'], limits.map((name) => [name, ...[...native, ...wasm].map((column) => digits(rate(column, name))), digits(peers.wasm.limits[there[name] ?? name])]));
 }
+console.log(limitsTable());
 
 /** How much slower this machine is than the peers': their time here is their time there times this. */
 const wasmScale = (column, limit) => peers.wasm.limits[limit] / rate(column, limit === 'peak' ? 'mul+add peak' : limit);
@@ -151,20 +152,23 @@ if (calls.length > 0) {
   console.log(callsTable());
 }
 
-if (native.length > 0) {
-  title('Native, microseconds; ratios: PyTorch and oneDNN to avx512, the goal to avx2');
+function nativeTable() {
   const top = native.at(-1);
   const rows = names.map((name) => {
     const peer = peers.native.cases[name];
     const ratio = (time, column) => ratios(peer?.[time], us(column, name), peer?.limit, (limit) => nativeScale(column, limit));
     return [name, ...native.map((column) => digits(us(column, name))), digits(peer?.pytorch), ...ratio('pytorch', top), digits(peer?.onednn), ...ratio('onednn', top), digits(peer?.goal), ...ratio('goal', 'avx2')];
   });
-  console.log(table(['case', ...native, 'PyTorch', 'raw', 'scaled', 'oneDNN', 'raw', 'scaled', 'goal', 'raw', 'scaled'], rows));
+  return table(['case', ...native, 'PyTorch', 'raw', 'scaled', 'oneDNN', 'raw', 'scaled', 'goal', 'raw', 'scaled'], rows);
+}
+if (native.length > 0) {
+  title('Native, microseconds; ratios: PyTorch and oneDNN to avx512, the goal to avx2');
+  console.log(nativeTable());
 }
 
-const page = join(options.out, 'page.json');
-if (existsSync(page)) {
-  const { first: load, figure, drag, size, browser } = JSON.parse(readFileSync(page, 'utf8'));
+const page = join(options.out, 'page.json'); // not there after a run with --filter
+const measured = existsSync(page) ? JSON.parse(readFileSync(page, 'utf8')) : null;
+function pageTable({ first: load, figure, drag, size }) {
   const rows = [];
   const judged = (name, value, goal, good) => rows.push([name, value, goal, good ? 'met' : 'MISSED']);
   const ms = (value) => `${value.toFixed(1)} ms`;
@@ -176,8 +180,11 @@ if (existsSync(page)) {
   judged('frame while 16 dots are dragged, 95 in 100', ms(drag.p95), '16.7 ms', drag.p95 <= onTime);
   rows.push([`frames late by one or more, of ${drag.frames}`, String(drag.late), '', '']);
   for (const { name, kB, budget } of size.totals) judged(`size of the first chapter: ${name}`, `${kB.toFixed(1)} kB`, `${budget} kB`, kB <= budget);
-  title(`The page, built and served from this machine, in Chromium ${browser}`);
-  console.log(table(['', 'measured', 'goal', ''], rows));
+  return table(['', 'measured', 'goal', ''], rows);
+}
+if (measured) {
+  title(`The page, built and served from this machine, in Chromium ${measured.browser}`);
+  console.log(pageTable(measured));
 }
 writeFileSync(join(options.out, 'results.json'), `${JSON.stringify({ machine, noise, times: Object.fromEntries([...times].map(([column, cases]) => [column, Object.fromEntries(cases)])) }, null, 1)}\n`);
 
@@ -187,8 +194,17 @@ if (options.write) {
   const limits = `${one('mul+add peak', 'mul+add peak')} GFLOP/s; ${one('copy 4 MiB', 'copy 4 MiB')} GB/s.`;
   const words = `${machine.cpu}; ${machine.system}; ${machine.engines.join(', ')}; ${machine.rounds} rounds, between which a median moved by ${percent(noise.typical)} or less in half of the cases.`;
   const kept = names.filter((name) => / step,|^bn2d /.test(name));
-  let text = readFileSync(doc, 'utf8'); // a run with --filter leaves the other table as it is
-  if (kept.length > 0) text = between(text, 'steps', `${words} ${limits}\n\n${wasmTable(kept)}`);
-  if (calls.length > 0) text = between(text, 'calls', `${words}\n\n${callsTable()}`);
+  let text = readFileSync(doc, 'utf8');
+  const put = (name, content) => {
+    text = between(text, name, content);
+  };
+  if (measured && native.length > 0) {
+    put('limits', `${words.replace(/\.$/, '')}, by ${percent(noise.tenth)} or less in nine of ten; ${machine.compilers.join(', ')}.\n\n${limitsTable()}`);
+    put('wasm', wasmTable(names.filter((name) => !kept.includes(name))));
+    put('native', nativeTable());
+    put('page', pageTable(measured));
+  }
+  if (kept.length > 0) put('steps', `${words} ${limits}\n\n${wasmTable(kept)}`);
+  if (calls.length > 0) put('calls', `${words}\n\n${callsTable()}`);
   writeFileSync(doc, text);
 }

@@ -15,7 +15,7 @@ export async function open({ built }, small = false) {
   const { default: create } = await import(`${built}${name}.mjs`);
   const module = await create();
   return {
-    settings: `SIMD128 (${module.arch()}), one thread, no relaxed SIMD; linked for ${small ? 'size, as the modules of the page' : 'speed'}`,
+    settings: `SIMD128 (${module.arch()}), one thread, no relaxed SIMD; linked for ${small ? 'size' : 'speed'}`,
     async make({ layers, rows, features, train, x }) {
       const net = new module.Layers();
       const wrong = net.open(layers.map(describe).join('\n'), features, rows, train);
