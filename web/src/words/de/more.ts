@@ -101,12 +101,12 @@ export const more: MoreWords = {
   cube: {
     names: { batch: 'BatchNorm', layer: 'LayerNorm', instance: 'InstanceNorm', group: 'GroupNorm' },
     who: 'Wer teilt sich einen Mittelwert?',
-    samples: (count) => `${count} Stichproben (N)`,
+    samples: (count) => `${count} Beispiele (N)`,
     channels: (count) => `${count} Kanäle (C)`,
     places: (count) => `${count} Orte (L)`,
     count: (name, statistics, each) =>
       `${name}: ${n(statistics, 'Mittelwert', 'Mittelwerte')}, je über ${n(each, 'Zahl', 'Zahlen')}. Die gefüllten teilen sich den ersten.`,
     describe: (name, statistics, each) =>
-      `Ein Block aus Stichproben, Kanälen und Orten unter ${name}: ${n(statistics, 'Mittelwert', 'Mittelwerte')}, je über ${n(each, 'Zahl', 'Zahlen')}.`,
+      `Ein Block aus Beispielen, Kanälen und Orten unter ${name}: ${n(statistics, 'Mittelwert', 'Mittelwerte')}, je über ${n(each, 'Zahl', 'Zahlen')}.`,
   },
 };

@@ -75,7 +75,7 @@ export const runs: RunWords = {
     smallest: 'Kleinste Zahl, die eine Schicht liefert',
     largest: 'Größte Zahl, die eine Schicht liefert',
     dead: 'Anteil toter Neuronen',
-    cosine: 'Wie ähnlich sich die Stichproben sehen',
+    cosine: 'Wie ähnlich sich die Beispiele sehen',
     gradient: 'Größe des Gradienten',
     weight_norm: 'Größe der Gewichte',
     weight_gradient: 'Gradient der Gewichte',
