@@ -103,3 +103,18 @@ test('the chapter that summons it lets it learn, and its sentence says how well'
   await expect(named).toHaveText(/^0\.9[5-9]\d$/); // the claim of the experiment, over its seeds
   await expect(page.locator('sn-stage .median').first()).toHaveAttribute('d', /L.*L/);
 });
+
+test('a run is looked at from its start, also on a logarithmic axis, which has no place for it', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 800, height: 900 }); // one step alone: nothing scrolls to another
+  await open(page, 'trials.html#brake');
+  const play = page.locator('.run .primary');
+  await play.click();
+  await expect(play).toHaveText('Run again', { timeout: 90_000 });
+  await page.locator('.scrub .track').press('Home');
+  await expect(page.locator('.run-where')).toContainText('step 0 of 300');
+  const line = page.locator('sn-stage line.looked-at').first();
+  expect(Number(await line.getAttribute('x1'))).toBeGreaterThan(0);
+});

@@ -1,27 +1,36 @@
 // Live numbers of runs in prose: <sn-run>. The build wrote them for the author's settings; when a run under
-// other settings has ended, they follow. The core measures.
+// other settings has ended, those of the step that is read follow. The core measures.
 import { effect } from '@preact/signals-core';
 import type { Over } from '../engine/experiment';
 import { formatMeasure } from './measure';
 import type { Runs } from './runs';
 
-export function runNumbers(root: HTMLElement, runs: Runs): void {
-  const nodes = [...root.querySelectorAll<HTMLElement>('sn-run')];
-  const told = new Map<string, string>(); // experiment -> the run its numbers are from
+/** step: the id of the step that is read. What stands in others keeps the numbers of its own settings. */
+export function runNumbers(root: HTMLElement, runs: Runs, step: () => string | undefined): void {
+  const nodes = [...root.querySelectorAll<HTMLElement>('sn-run')].map((node) => ({
+    node,
+    step: node.closest('.step')?.id,
+  }));
+  const told = new Map<HTMLElement, string>(); // the run its number is from
   const tell = async (node: HTMLElement) => {
     const { of = '', lane = '', measure = '', over, digits, as } = node.dataset;
     const question = { lane, measure, ...(over ? { over: over as Over } : {}) };
     const value = await runs.measure(of, question).catch(() => null); // refused: what the build wrote stays
-    const text = value === null ? null : formatMeasure(value, digits, as);
-    if (text !== null && node.textContent !== text) node.textContent = text;
+    if (value === null || Number.isNaN(value)) return; // a layer that this tower does not have
+    const text = formatMeasure(value, digits, as);
+    if (node.textContent !== text) node.textContent = text;
   };
   if (nodes.length === 0) return;
   effect(() => {
+    const here = step();
     for (const [id, view] of Object.entries(runs.views.value ?? {})) {
       const run = `${JSON.stringify(view.plan.vars)} ${view.version}`;
-      if (view.state !== 'done' || view.stale || told.get(id) === run) continue;
-      told.set(id, run);
-      for (const node of nodes) if (node.dataset.of === id) void tell(node);
+      if (view.state !== 'done' || view.stale) continue;
+      for (const { node, step: its } of nodes) {
+        if (node.dataset.of !== id || (its && its !== here) || told.get(node) === run) continue;
+        told.set(node, run);
+        void tell(node);
+      }
     }
   });
 }

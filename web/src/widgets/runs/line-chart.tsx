@@ -167,6 +167,7 @@ function Plot({
     return end ? at.y.at(end.value) : Number.NaN;
   });
   const places = labelsAt(at, ends, size.rem);
+  const looked = at.x.at(Math.max(run.shown, at.x.span.lo)); // step 0 has no place on a logarithmic axis
   return (
     <>
       {!at.labelled && !shown.apart && <Legend lanes={lanes} />}
@@ -230,13 +231,7 @@ function Plot({
         })}
         <Scattered run={run} lanes={lanes} at={at} what={what} timed={timed} />
         {run.shown < run.step && !timed && (
-          <line
-            class="looked-at"
-            x1={at.x.at(run.shown)}
-            x2={at.x.at(run.shown)}
-            y1={at.top}
-            y2={at.foot}
-          />
+          <line class="looked-at" x1={looked} x2={looked} y1={at.top} y2={at.foot} />
         )}
         {ghost !== null && <Guess at={at} along={guessed} value={ghost} />}
         {medians.length === 0 && (

@@ -45,7 +45,7 @@ export const more: MoreWords = {
     corner: 'Ausgabe von, durch',
     soldier: (number) => `Soldat ${number}`,
     legend: (most) =>
-      `leer: hört nichts; am dunkelsten: ${most}, die Wurzel aller quadrierten Ableitungen`,
+      `leer: hört nichts; am kräftigsten: ${most}, die Wurzel aller quadrierten Ableitungen`,
     describe: (row, others, all, own) =>
       `Die Ausgabe von Soldat ${row} hängt von ${others} der ${all} anderen ab, von ihm selbst mit ${own}.`,
   },

@@ -41,7 +41,7 @@ export const more = {
     corner: 'output of, from',
     soldier: (number: number) => `soldier ${number}`,
     legend: (most: string) =>
-      `empty: does not hear; darkest: ${most}, the root of all squared derivatives`,
+      `empty: does not hear; strongest: ${most}, the root of all squared derivatives`,
     describe: (row: number, others: number, all: number, own: string) =>
       `The output of soldier ${row} depends on ${others} of the ${all} others, on himself with ${own}.`,
   },
