@@ -118,3 +118,22 @@ test('a run is looked at from its start, also on a logarithmic axis, which has n
   const line = page.locator('sn-stage line.looked-at').first();
   expect(Number(await line.getAttribute('x1'))).toBeGreaterThan(0);
 });
+
+test('a number in prose follows the run of its own step; other steps and closed answers keep theirs', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 800, height: 900 });
+  await open(page, 'prologue.html#double');
+  const told = page.locator('#double > p sn-run');
+  const answers = page.locator('#thousand sn-run');
+  const later = page.locator('#fifty > p sn-run').first();
+  await expect(told.last()).toHaveText('0.41');
+  const promised = await answers.allTextContents();
+  const fifty = await later.textContent();
+  await page.locator('.control-gain input[type=range]').press('Home');
+  await expect(told.last()).not.toHaveText('0.41', { timeout: 30_000 });
+  expect(await answers.allTextContents()).toEqual(promised);
+  expect(await later.textContent()).toBe(fifty);
+  await page.locator('#double .skip').click();
+  await expect(told.last()).toHaveText(promised[0] ?? '', { timeout: 30_000 });
+});

@@ -118,7 +118,7 @@ test('one seed alone takes the place of the medians', () => {
 test('a seed that has not run leaves an empty picture that says so', () => {
   expect(drawn({ metric: 'sum', seed: 7 })).toContain('Nothing has run yet.');
   expect(lineChart.describe?.(view, attrsOf({ metric: 'sum', seed: 7 }))).toBe(
-    'The race has not run yet.',
+    'The race has no numbers yet.',
   );
 });
 

@@ -5,11 +5,16 @@ import type { Over } from '../engine/experiment';
 import { formatMeasure } from './measure';
 import type { Runs } from './runs';
 
-/** step: the id of the step that is read. What stands in others keeps the numbers of its own settings. */
-export function runNumbers(root: HTMLElement, runs: Runs, step: () => string | undefined): void {
+/** here: the step that is read, and the question whose answer is in the figure. What stands in other steps and
+ *  answers keeps the numbers of its own settings. */
+export function runNumbers(
+  root: HTMLElement,
+  runs: Runs,
+  here: () => readonly (string | undefined)[],
+): void {
   const nodes = [...root.querySelectorAll<HTMLElement>('sn-run')].map((node) => ({
     node,
-    step: node.closest('.step')?.id,
+    home: (node.closest('sn-predict') ?? node.closest('.step'))?.id,
   }));
   const told = new Map<HTMLElement, string>(); // the run its number is from
   const tell = async (node: HTMLElement) => {
@@ -22,12 +27,13 @@ export function runNumbers(root: HTMLElement, runs: Runs, step: () => string | u
   };
   if (nodes.length === 0) return;
   effect(() => {
-    const here = step();
+    const read = here();
     for (const [id, view] of Object.entries(runs.views.value ?? {})) {
       const run = `${JSON.stringify(view.plan.vars)} ${view.version}`;
       if (view.state !== 'done' || view.stale) continue;
-      for (const { node, step: its } of nodes) {
-        if (node.dataset.of !== id || (its && its !== here) || told.get(node) === run) continue;
+      for (const { node, home } of nodes) {
+        if (node.dataset.of !== id || told.get(node) === run) continue;
+        if (home && !read.includes(home)) continue;
         told.set(node, run);
         void tell(node);
       }

@@ -36,7 +36,7 @@ export function openRuns(root: HTMLElement, host: HTMLElement, runtime: Runtime)
       runs.intend({ kind: 'run', of: question.run, what: 'play' });
     revealed = question?.id ?? '';
   });
-  runNumbers(root, runs, () => chapter.steps[state.value.step]?.id);
+  runNumbers(root, runs, () => [chapter.steps[state.value.step]?.id, state.value.shown?.question]);
 
   let inSight = false;
   const look = () => runs.watched(inSight && !document.hidden);

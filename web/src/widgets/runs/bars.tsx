@@ -16,6 +16,7 @@ import {
   runOf,
   ticked,
   Waiting,
+  withoutNumbers,
   written,
 } from './common';
 
@@ -128,7 +129,7 @@ function describe(view: View, attrs: Attrs): string {
     });
     return lanes.length > 0 ? [`${nameOf(run, what)}: ${lanes.join(', ')}.`] : [];
   });
-  return said.length > 0 ? said.join(' ') : words.says.idle(run.experiment.title);
+  return said.length > 0 ? said.join(' ') : withoutNumbers(run);
 }
 
 export const bars: Widget = {

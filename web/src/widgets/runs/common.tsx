@@ -87,6 +87,10 @@ export function measureOf({ plan: { sweep } }: RunView): string {
 export const begun = (lanes: readonly LaneView[]): boolean =>
   lanes.some(({ results, cells }) => results.length > 0 || cells !== null);
 
+/** What is said of a figure before its first number. */
+export const withoutNumbers = ({ state, experiment }: RunView): string =>
+  words.says[state === 'idle' ? 'idle' : 'empty'](experiment.title);
+
 /** The lanes whose loss has left the numbers. */
 export function scattered(run: RunView, lanes: readonly LaneView[]): string[] {
   return lanes.flatMap(({ label, results }) => {

@@ -22,6 +22,7 @@ import {
   titled,
   unrecorded,
   Waiting,
+  withoutNumbers,
   written,
 } from './common';
 import { Axes, Legend } from './line-chart';
@@ -218,7 +219,7 @@ function describe(view: View, attrs: Attrs, figure?: readonly WidgetUse[]): stri
       ];
     }),
   );
-  if (said.length === 0) return words.says.idle(run.experiment.title);
+  if (said.length === 0) return withoutNumbers(run);
   return titled(
     run,
     figure,

@@ -9,7 +9,17 @@ import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
 import type { LaneView, RunView } from '../run-contract';
-import { lanesOf, measureOf, nameOf, Panel, runOf, titled, Waiting, written } from './common';
+import {
+  lanesOf,
+  measureOf,
+  nameOf,
+  Panel,
+  runOf,
+  titled,
+  Waiting,
+  withoutNumbers,
+  written,
+} from './common';
 
 const SHADES = 8;
 
@@ -258,7 +268,7 @@ function describe(view: View, attrs: Attrs, figure?: readonly WidgetUse[]): stri
   const run = runOf(view, attrs);
   if (!run) return '';
   const lanes = lanesOf(run, attrs).filter(({ cells }) => cells !== null);
-  if (lanes.length === 0) return words.says.idle(run.experiment.title);
+  if (lanes.length === 0) return withoutNumbers(run);
   if (typeof attrs.level !== 'number') return words.says.done(run.experiment.title);
   const level = attrs.level;
   const said = lanes.map((lane) =>

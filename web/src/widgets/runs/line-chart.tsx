@@ -25,6 +25,7 @@ import {
   titled,
   unrecorded,
   Waiting,
+  withoutNumbers,
   written,
 } from './common';
 import { type Column, middleHalf, NumberTable, spanned } from './table';
@@ -458,7 +459,7 @@ export function describe(view: View, attrs: Attrs, figure?: readonly WidgetUse[]
       ? [words.says.laneFrom(lane.label, number(ys), number(low), number(high))]
       : [words.says.laneAt(lane.label, number(ys))];
   });
-  if (said.length === 0) return words.says.idle(run.experiment.title);
+  if (said.length === 0) return withoutNumbers(run);
   return titled(
     run,
     figure,

@@ -20,6 +20,7 @@ import {
   Swatch,
   titled,
   Waiting,
+  withoutNumbers,
 } from './common';
 
 const seriesOf = (attrs: Attrs, plan: ExperimentPlan): string =>
@@ -148,7 +149,7 @@ function describe(view: View, attrs: Attrs, figure?: readonly WidgetUse[]): stri
   const run = runOf(view, attrs);
   if (!run) return '';
   const lanes = lanesOf(run, attrs);
-  if (!begun(lanes)) return words.says.idle(run.experiment.title);
+  if (!begun(lanes)) return withoutNumbers(run);
   const line = words.says.line(nameOf(run, seriesOf(attrs, run.plan)), run.shown);
   return titled(run, figure, `${line}.`);
 }

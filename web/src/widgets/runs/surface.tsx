@@ -5,7 +5,7 @@ import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
 import type { LaneView, RunView } from '../run-contract';
-import { begun, lanesOf, Nothing, Panel, runOf, Waiting, written } from './common';
+import { begun, lanesOf, Nothing, Panel, runOf, Waiting, withoutNumbers, written } from './common';
 
 const SHADES = 3;
 const POINTS = 300;
@@ -124,7 +124,7 @@ function describe(view: View, attrs: Attrs): string {
   const run = runOf(view, attrs);
   if (!run) return '';
   const lanes = lanesOf(run, attrs);
-  if (!begun(lanes)) return words.says.idle(run.experiment.title);
+  if (!begun(lanes)) return withoutNumbers(run);
   const said = lanes.map((lane) => {
     const value = lane.summary['accuracy@']?.median[0];
     const seen = words.surface.says(lane.label, run.shown);

@@ -8,7 +8,7 @@ import { words } from '../../words/runs';
 import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import { useSize } from '../motion';
 import type { LaneView, RunView } from '../run-contract';
-import { begun, lanesOf, Marker, Panel, runOf, Swatch, Waiting } from './common';
+import { begun, lanesOf, Marker, Panel, runOf, Swatch, Waiting, withoutNumbers } from './common';
 
 const FAR = 1e4; // pixels: beyond that a walk is cut
 const DOTS = 60;
@@ -172,7 +172,7 @@ function describe(view: View, attrs: Attrs): string {
   const run = runOf(view, attrs);
   if (!run) return '';
   const lanes = lanesOf(run, attrs);
-  if (!begun(lanes)) return words.says.idle(run.experiment.title);
+  if (!begun(lanes)) return withoutNumbers(run);
   const everywhere: Region = {
     left: Number(attrs.left ?? -2),
     right: Number(attrs.right ?? 2),

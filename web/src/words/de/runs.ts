@@ -165,10 +165,12 @@ export const runs: RunWords = {
     verdict: (outcome, claim) => `${outcome[0]?.toUpperCase()}${outcome.slice(1)}: ${claim}`,
     laneAt: (lane, value) => `${lane} bei ${value}`,
     laneFrom: (lane, middle, low, high) => `${lane} bei ${middle} (${low} bis ${high})`,
-    running: (title, step, of) => `${title} läuft, Schritt ${step} von ${of}.`,
+    running: (title, step, of) =>
+      of > 0 ? `${title} läuft, Schritt ${step} von ${of}.` : `${title} läuft.`,
     done: (title) => `${title} ist gelaufen.`,
     paused: (title, step, of) => `${title} ist bei Schritt ${step} von ${of} angehalten.`,
     stopped: (title, step) => `${title} wurde bei Schritt ${step} abgebrochen.`,
     idle: (title) => `${title} ist noch nicht gelaufen.`,
+    empty: (title) => `${title} hat noch keine Zahlen.`,
   },
 };

@@ -156,12 +156,13 @@ export const runs = {
     laneFrom: (lane: string, middle: string, low: string, high: string) =>
       `${lane} at ${middle} (${low} to ${high})`,
     running: (title: string, step: number, of: number) =>
-      `${title} is running, step ${step} of ${of}.`,
+      of > 0 ? `${title} is running, step ${step} of ${of}.` : `${title} is running.`,
     done: (title: string) => `${title} has run.`,
     paused: (title: string, step: number, of: number) =>
       `${title} is paused at step ${step} of ${of}.`,
     stopped: (title: string, step: number) => `${title} was stopped at step ${step}.`,
     idle: (title: string) => `${title} has not run yet.`,
+    empty: (title: string) => `${title} has no numbers yet.`,
   },
 };
 export type RunWords = typeof runs;
