@@ -5,13 +5,13 @@ import type { Over } from '../engine/experiment';
 import { formatMeasure } from './measure';
 import type { Runs } from './runs';
 
-/** here: the step that is read, and the question whose answer is in the figure. What stands in other steps and
- *  answers keeps the numbers of its own settings. */
-export function runNumbers(
-  root: HTMLElement,
-  runs: Runs,
-  here: () => readonly (string | undefined)[],
-): void {
+/** What is read now. What stands in other steps and answers keeps the numbers of its own settings. */
+export interface Reading {
+  readonly places: readonly (string | undefined)[]; // the step, and the question whose answer is in the figure
+  readonly vars: Readonly<Record<string, unknown>>; // as they are set
+}
+
+export function runNumbers(root: HTMLElement, runs: Runs, reading: () => Reading): void {
   const nodes = [...root.querySelectorAll<HTMLElement>('sn-run')].map((node) => ({
     node,
     home: (node.closest('sn-predict') ?? node.closest('.step'))?.id,
@@ -27,13 +27,17 @@ export function runNumbers(
   };
   if (nodes.length === 0) return;
   effect(() => {
-    const read = here();
+    const { places, vars } = reading();
     for (const [id, view] of Object.entries(runs.views.value ?? {})) {
       const run = `${JSON.stringify(view.plan.vars)} ${view.version}`;
       if (view.state !== 'done' || view.stale) continue;
+      const old = Object.entries(view.plan.vars).some(
+        ([key, value]) => (vars[key] ?? value) !== value,
+      );
+      if (old) continue; // the settings have just changed, and the run does not know it yet
       for (const { node, home } of nodes) {
         if (node.dataset.of !== id || told.get(node) === run) continue;
-        if (home && !read.includes(home)) continue;
+        if (home && !places.includes(home)) continue;
         told.set(node, run);
         void tell(node);
       }

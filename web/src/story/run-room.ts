@@ -6,6 +6,7 @@ import { wanted } from '../widgets';
 import { runNumbers } from './run-numbers';
 import { attach, createRuns } from './runs';
 import type { Runtime } from './runtime';
+import { settings } from './settings';
 import { failure } from './words';
 
 export function openRuns(root: HTMLElement, host: HTMLElement, runtime: Runtime): void {
@@ -36,7 +37,10 @@ export function openRuns(root: HTMLElement, host: HTMLElement, runtime: Runtime)
       runs.intend({ kind: 'run', of: question.run, what: 'play' });
     revealed = question?.id ?? '';
   });
-  runNumbers(root, runs, () => [chapter.steps[state.value.step]?.id, state.value.shown?.question]);
+  runNumbers(root, runs, () => ({
+    places: [chapter.steps[state.value.step]?.id, state.value.shown?.question],
+    vars: settings(sceneOf(chapter, state.value)),
+  }));
 
   let inSight = false;
   const look = () => runs.watched(inSight && !document.hidden);
