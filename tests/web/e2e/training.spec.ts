@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, open, test } from './support';
 
 const TOP = join(__dirname, '../../..');
@@ -90,15 +91,20 @@ test('SirNormNet reaches 97 % in a worker, with the fingerprint of the native te
   }
 });
 
+/** The run of this step, from its button to its end. */
+async function ran(page: Page, address: string): Promise<void> {
+  await page.setViewportSize({ width: 800, height: 900 }); // one step alone: nothing scrolls to another
+  await open(page, address);
+  const play = page.locator('.run .primary');
+  await play.click();
+  await expect(play).toHaveText('Run again', { timeout: 90_000 });
+}
+
 test('the chapter that summons it lets it learn, and its sentence says how well', async ({
   page,
 }) => {
   test.setTimeout(120_000);
-  await page.setViewportSize({ width: 800, height: 900 }); // one step alone: nothing scrolls to another
-  await open(page, 'sirnormnet.html#school');
-  const play = page.locator('.run .primary');
-  await play.click();
-  await expect(play).toHaveText('Run again', { timeout: 90_000 });
+  await ran(page, 'sirnormnet.html#school');
   const named = page.locator('#school sn-run').first();
   await expect(named).toHaveText(/^0\.9[5-9]\d$/); // the claim of the experiment, over its seeds
   await expect(page.locator('sn-stage .median').first()).toHaveAttribute('d', /L.*L/);
@@ -108,11 +114,7 @@ test('a run is looked at from its start, also on a logarithmic axis, which has n
   page,
 }) => {
   test.setTimeout(120_000);
-  await page.setViewportSize({ width: 800, height: 900 }); // one step alone: nothing scrolls to another
-  await open(page, 'trials.html#brake');
-  const play = page.locator('.run .primary');
-  await play.click();
-  await expect(play).toHaveText('Run again', { timeout: 90_000 });
+  await ran(page, 'trials.html#brake');
   await page.locator('.scrub .track').press('Home');
   await expect(page.locator('.run-where')).toContainText('step 0 of 300');
   const line = page.locator('sn-stage line.looked-at').first();
