@@ -29,8 +29,9 @@ const LANGUAGE_WORDS: Readonly<Record<string, string>> = { de: 'src/words/de/ind
 const STYLE = 'src/styles/index.css';
 /** Style sheets of widget groups and others, for the pages that have them. */
 const GROUP_STYLES: Readonly<
-  Record<Exclude<WidgetGroup, 'march'> | 'companion' | 'print', string>
+  Record<Exclude<WidgetGroup, 'march'> | 'cover' | 'companion' | 'print', string>
 > = {
+  cover: 'src/styles/cover.css',
   companion: 'src/styles/companion.css',
   print: 'src/styles/print.css',
   more: 'src/styles/more.css',

@@ -30,6 +30,15 @@ async function stands(page: Page, id: string): Promise<void> {
   await expect(page.locator('#engine-notice')).toBeHidden();
 }
 
+/** Where the title of a step is, which a link brings into view on a narrow page: above the figure. */
+const titled = (page: Page, id: string, at: number) =>
+  page.locator(`#${id} > h2`).evaluate((title, first) => {
+    const { top, bottom } = title.getBoundingClientRect();
+    if (!first && (top < 0 || bottom > innerHeight)) return 'out of sight';
+    const stage = document.querySelector('.stage')?.getBoundingClientRect();
+    return stage && bottom <= stage.top ? 'above' : 'below';
+  }, at === 0);
+
 /** By its link, on a phone; then on a wide page with letters of twice the size: nothing is wider than the window. */
 async function cold(page: Page, { path, chapter }: Built): Promise<void> {
   for (const [at, { id }] of chapter.steps.entries()) {
@@ -38,6 +47,7 @@ async function cold(page: Page, { path, chapter }: Built): Promise<void> {
     await stands(page, id);
     await expect(page.locator('.step:visible')).toHaveCount(1);
     await expect(page.locator('.stepper .count')).toContainText(`${at + 1}`);
+    await expect.poll(() => titled(page, id, at), { message: `the title of ${id}` }).toBe('above');
     expect(await overhang(page), `${id} at 320 px`).toBeLessThanOrEqual(0);
     await page.setViewportSize({ width: 1280, height: 900 });
     await page.evaluate(() => {

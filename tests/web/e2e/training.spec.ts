@@ -141,3 +141,23 @@ test('a number in prose follows the run of its own step; other steps and closed 
   await page.locator('sn-stage').scrollIntoViewIfNeeded(); // runs wait off screen
   await expect(told.last()).toHaveText(promised[0] ?? '', { timeout: 30_000 });
 });
+
+test('on a phone the claims are veiled until the reader has predicted; the answer leads to the run', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, 'peace-time.html#darkness');
+  const stamps = page.locator('sn-stage .stamp');
+  await expect(stamps.first()).toHaveText('predict first');
+  const form = page.locator('#darkness form.predict');
+  await form.locator('.show-me').click();
+  await expect(form.locator('.verdict')).toBeFocused();
+  await expect(stamps.first()).toHaveText('not run yet'); // it waits: nobody sees it
+  await form.getByRole('link', { name: 'See it in the figure' }).click();
+  await expect(page.locator('#darkness > h2')).toBeInViewport();
+  await expect(page.locator('sn-stage .run')).toBeInViewport();
+  await expect(stamps.first()).toHaveText('holds here', { timeout: 90_000 });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await expect(form.locator('.look')).toBeHidden();
+});

@@ -58,6 +58,35 @@ test('on paper it stands open; where all claims are of these settings nothing is
   expect(drawn(verdict, runOf({}))).not.toContain('<details');
 });
 
+test('before the prediction what is open is veiled, for the ear as well; what was found is not', () => {
+  const open = runOf({ state: 'idle', verdicts: [] });
+  const seen = (run: RunView, undecided: boolean) =>
+    renderToString(
+      verdict.render({
+        view: { ...viewOf(run), undecided },
+        attrs: { of: 'faster' },
+        intend: () => {},
+      }) as never,
+    );
+  expect(seen(open, true)).toMatch(/claim open veiled.*predict first.*<p aria-hidden/);
+  expect(seen(open, false)).toMatch(/not run yet<\/span><p><span/);
+  expect(seen(runOf({}), true)).toContain('holds here');
+});
+
+test('a claim fails only when its run is over, with every seed', () => {
+  const against: Verdict = { ...judged, holds: false, perSeedHolds: 0, found: 0.5 };
+  const stamped = (run: Partial<RunView>, more: Partial<Verdict> = {}) =>
+    /class="stamp">([^<]*)/.exec(
+      drawn(verdict, runOf({ verdicts: [{ ...against, ...more }], ...run })),
+    )?.[1];
+  expect(stamped({ state: 'done' })).toBe('fails here');
+  expect(stamped({ state: 'stopped' })).toBe('undecided');
+  expect(stamped({ state: 'done' }, { complete: false })).toBe('undecided');
+  expect(stamped({ state: 'stopped' }, { perSeedHolds: 1 })).toBe('mixed');
+  const html = drawn(verdict, runOf({ state: 'stopped', verdicts: [against] }));
+  expect(html).toContain('0 of 4 seeds, so far)');
+});
+
 test('the best cell of a sweep of shares is written as one, with its seeds', () => {
   const measure = '{"best_cell":["batch",2]}';
   const sweep = planOf({ experiment: '{}', vars: {} }, { sweep: true }).sweep;

@@ -214,7 +214,7 @@ export function compileChapter(
     const body = blocks(node.children, here, special);
     const end = own.length === 0 && poster ? `\n${poster}` : '';
     html.push(
-      `<section class="step" id="${id}" data-step="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title" tabindex="-1">${escapeText(title)}</h2>\n${body}${end}\n</section>`,
+      `<section class="step${steps.length === 1 ? ' is-current' : ''}" id="${id}" data-step="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title" tabindex="-1">${escapeText(title)}</h2>\n<div class="told">\n${body}${end}\n</div></section>`,
     );
   };
 

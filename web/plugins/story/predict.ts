@@ -90,7 +90,8 @@ export function predict(node: ContainerDirective, here: Here, special: Special):
   const words = ask(asked, here, special);
   const texts = choices.map(({ option, label }) => ({ id: option.id, text: plainText(label) }));
   here.page.asked.set(id, { ask: plainText(words.legend), options: texts });
-  return form(id, words, choices, answer, reveal);
+  const moves = run !== undefined || set.length > 0;
+  return form(question, words, choices, reveal, moves);
 }
 
 /** The question: what comes before its last paragraph stays outside of the legend. */
@@ -110,12 +111,13 @@ function ask(
   return { before: '', legend: '' };
 }
 
+/** moves: what the reader has said goes on in the figure, which on a narrow page is out of sight. */
 function form(
-  id: string,
+  { id, step, answer }: Question,
   asked: { before: string; legend: string },
   choices: readonly Choice[],
-  answer: string,
   reveal: string,
+  moves: boolean,
 ): string {
   const radios = choices.map(({ option, label }) => {
     const radio = attributes({ type: 'radio', name: id, value: option.id, required: true });
@@ -126,10 +128,11 @@ function form(
   );
   const right = choices.find(({ option }) => option.id === answer);
   const told = `<p><strong>${WORDS.theAnswer} ${right?.label ?? ''}</strong></p>${right?.why ?? ''}${reveal}`;
+  const look = moves ? `<p class="look"><a href="#${step}">${WORDS.look}</a></p>` : '';
   return `<sn-predict data-question="${id}" id="${id}">${asked.before}<form class="predict">
 <fieldset><legend>${asked.legend}</legend><div class="options">${radios.join('')}</div></fieldset>
 <p class="commit-row"><button type="submit" class="commit">${WORDS.commit}</button></p>
 ${whys.join('\n')}
-<div class="reveal" hidden>${reveal}</div>
+<div class="reveal" hidden>${look}${reveal}</div>
 </form><details class="answer"><summary>${WORDS.answer}</summary>${told}</details></sn-predict>`;
 }

@@ -86,11 +86,14 @@ const POLICY = [
 ].join('; ');
 
 function head(shell: Shell, file: string, assets: Assets): string {
-  const { story, id, title, description, data, up } = shell;
+  const { story, id, title, description, kind, data, up } = shell;
   const { address } = assets.preview;
   const at = (href: string) => href.replace(/^\.\//, up);
   const languages = shell.alternates(id);
-  const groups = id === 'march' || id === 'teachers' ? ['companion'] : (data?.groups ?? []);
+  const groups = [
+    ...(kind === 'chapter-page' ? [] : ['cover']),
+    ...(id === 'march' || id === 'teachers' ? ['companion'] : (data?.groups ?? [])),
+  ];
   const name = id === 'index' ? title : `${title} · ${story.title}`;
   const preload = (href: string) =>
     `<link${attributes({ rel: 'preload', href, as: 'font', type: 'font/woff2', crossorigin: true })}>`;

@@ -62,8 +62,9 @@ export function walk(
   });
 
   const stage = document.querySelector<HTMLElement>('.stage');
-  const reveal = (section: HTMLElement | undefined) =>
-    (wide.matches ? section : (stage ?? section))?.scrollIntoView({ block: 'start' });
+  /** On a narrow page a step has no box of its own: its title is above the figure, its words below. */
+  const reveal = (section: HTMLElement) =>
+    (wide.matches ? section : section.querySelector('h2'))?.scrollIntoView({ block: 'start' });
 
   /** To a step on the reader's demand: the heading gets the focus, and the browser brings it into view. */
   function jump(step: number): void {
@@ -196,7 +197,11 @@ export function walk(
   });
   addEventListener('hashchange', arrive);
   const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  if (visit?.type === 'navigate') addEventListener('load', arrive); // a reload keeps its place
+  // A reload keeps its place.
+  if (visit?.type === 'navigate') {
+    if (document.readyState === 'complete') arrive();
+    else addEventListener('load', arrive);
+  }
 
   const layout = () => container?.classList.toggle('one-at-a-time', !wide.matches);
   wide.addEventListener('change', layout);

@@ -10,7 +10,7 @@ import { settings } from './settings';
 import { failure } from './words';
 
 export function openRuns(root: HTMLElement, host: HTMLElement, runtime: Runtime): void {
-  const { chapter, state, notice, lost } = runtime;
+  const { chapter, state, extra, notice, lost } = runtime;
   const pool = createExperiments();
   pool.info.catch((error: { reason?: 'network' }) => {
     notice.value = failure(error.reason ?? 'network');
@@ -36,6 +36,16 @@ export function openRuns(root: HTMLElement, host: HTMLElement, runtime: Runtime)
     if (question?.run && question.id !== revealed)
       runs.intend({ kind: 'run', of: question.run, what: 'play' });
     revealed = question?.id ?? '';
+  });
+  // What an experiment claims would tell the answer, as long as the page still asks.
+  const { frame, hide = '' } = document.documentElement.dataset;
+  const asks = !frame && !hide.split(' ').includes('questions');
+  effect(() => {
+    const { step, answers } = state.value;
+    const here = chapter.steps[step]?.id;
+    const undecided =
+      asks && chapter.questions.some((one) => one.step === here && answers[one.id] === undefined);
+    if (undecided !== extra.peek().undecided) extra.value = { ...extra.peek(), undecided };
   });
   runNumbers(root, runs, () => ({
     places: [chapter.steps[state.value.step]?.id, state.value.shown?.question],

@@ -1,4 +1,5 @@
-// The claims of an experiment, judged by the core over the seeds: holds here, mixed, or fails here.
+// The claims of an experiment, judged by the core over the seeds: holds here, mixed, or fails here. Before the reader
+// has predicted, a claim that is still open is veiled: it would tell the answer.
 import { count, figure } from '../../charts/format';
 import type { ClaimPlan, Verdict as Judged } from '../../engine/experiment';
 import { words } from '../../words/runs';
@@ -8,12 +9,19 @@ import { isShare, measureOf, runOf, Waiting, written } from './common';
 
 type Outcome = 'holds' | 'mixed' | 'fails' | 'open';
 
-/** Mixed: the seeds do not agree with the sum over them. */
-export function outcomeOf(judged: Judged | undefined): Outcome {
-  if (!judged?.applies || judged.seeds === 0 || Number.isNaN(judged.found)) return 'open';
+/** Has the run come to its end, with every seed? */
+const isWhole = ({ state }: RunView, { complete }: Judged) =>
+  complete && state !== 'stopped' && state !== 'failed';
+const wasFound = (judged: Judged | undefined): judged is Judged =>
+  Boolean(judged?.applies) && judged?.seeds !== 0 && !Number.isNaN(judged?.found);
+
+/** Mixed: the seeds do not agree with the sum over them. Nothing fails before its run is over. */
+export function outcomeOf(run: RunView, judged: Judged | undefined): Outcome {
+  if (!wasFound(judged)) return 'open';
   const { holds, perSeedHolds, seeds } = judged;
   if (holds) return perSeedHolds * 2 > seeds ? 'holds' : 'mixed';
-  return perSeedHolds === 0 ? 'fails' : 'mixed';
+  if (perSeedHolds > 0) return 'mixed';
+  return isWhole(run, judged) ? 'fails' : 'open';
 }
 
 function claimsOf(run: RunView, attrs: Attrs): readonly ClaimPlan[] {
@@ -34,7 +42,7 @@ function Verdict({ view, attrs }: WidgetProps) {
   const elsewhere = claims.filter(({ applies }) => !applies);
   return (
     <div class={run.stale ? 'stale' : ''}>
-      {here.length > 0 && <Claims run={run} claims={here} />}
+      {here.length > 0 && <Claims run={run} claims={here} veiled={view.undecided ?? false} />}
       {elsewhere.length > 0 && (
         <details class="claims-elsewhere" open={Boolean(attrs.poster)}>
           <summary>{words.elsewhere(elsewhere.length)}</summary>
@@ -49,17 +57,25 @@ function Verdict({ view, attrs }: WidgetProps) {
   );
 }
 
-const Claims = ({ run, claims }: { run: RunView; claims: readonly ClaimPlan[] }) => (
+interface ClaimsProps {
+  readonly run: RunView;
+  readonly claims: readonly ClaimPlan[];
+  readonly veiled: boolean;
+}
+const Claims = ({ run, claims, veiled }: ClaimsProps) => (
   <ul class="verdicts">
     {claims.map((claim) => {
       const judged = run.verdicts.find((one) => one.claim === claim.id);
-      const outcome = outcomeOf(judged);
+      const outcome = outcomeOf(run, judged);
+      const hidden = veiled && !wasFound(judged);
+      const stamp =
+        outcome === 'open' && wasFound(judged) ? words.undecided : words.verdicts[outcome];
       return (
-        <li key={claim.id} class={`claim ${outcome}`}>
-          <span class="stamp">{words.verdicts[outcome]}</span>
-          <p>
+        <li key={claim.id} class={`claim ${outcome}${hidden ? ' veiled' : ''}`}>
+          <span class="stamp">{hidden ? words.predictFirst : stamp}</span>
+          <p aria-hidden={hidden || undefined}>
             <span class="claim-text">{run.experiment.claims[claim.id] ?? claim.id}</span>{' '}
-            <span class="claim-found">{foundOf(run, claim, judged, outcome)}</span>
+            <span class="claim-found">{foundOf(run, claim, judged)}</span>
           </p>
         </li>
       );
@@ -68,19 +84,14 @@ const Claims = ({ run, claims }: { run: RunView; claims: readonly ClaimPlan[] })
 );
 
 /** 'found 35 steps, asked for at most 40; 8 of 8 seeds' */
-function foundOf(
-  run: RunView,
-  claim: ClaimPlan,
-  judged: Judged | undefined,
-  outcome: Outcome,
-): string {
-  if (!judged || outcome === 'open') return '';
+function foundOf(run: RunView, claim: ClaimPlan, judged: Judged | undefined): string {
+  if (!wasFound(judged)) return '';
   const say = writerOf(claim, run);
   const wanted = // between two bounds: those are the claim's own words
     claim.is === 'within' ? null : `${words.bounds[claim.is]} ${say(judged.wanted)}`;
   const one = claim.sweep && judged.seeds === 1;
   const seeds = one ? '' : `; ${words.perSeed(judged.perSeedHolds, judged.seeds)}`;
-  const sofar = judged.complete ? '' : `, ${words.incomplete}`;
+  const sofar = isWhole(run, judged) ? '' : `, ${words.incomplete}`;
   return `(${words.verdictFound(say(judged.found), wanted)}${seeds}${sofar})`;
 }
 
@@ -107,7 +118,7 @@ function describe(view: View, attrs: Attrs): string {
   return claimsOf(run, attrs)
     .flatMap((claim) => {
       const judged = run.verdicts.find((one) => one.claim === claim.id);
-      const outcome = outcomeOf(judged);
+      const outcome = outcomeOf(run, judged);
       if (outcome === 'open') return [];
       return [
         words.says.verdict(words.verdicts[outcome], run.experiment.claims[claim.id] ?? claim.id),

@@ -3,24 +3,24 @@ import type { CompanionWords } from '../en/companion';
 
 export const companion: CompanionWords = {
   march: {
-    title: 'Dein Marsch',
+    title: 'Ihr Marsch',
     summary:
-      'Welche Schritte du besucht und was du vorhergesagt hast. Es bleibt in diesem Browser und geht an niemanden.',
+      'Welche Schritte Sie besucht und was Sie vorhergesagt haben. Es bleibt in diesem Browser und geht an niemanden.',
     steps: '{seen} von {all} Schritten',
     total:
       '{seen} von {all} Schritten besucht; {made} von {asked} Vorhersagen gemacht, {right} davon richtig.',
-    nothing: 'Noch ist nichts notiert: fang an, wo du willst.',
+    nothing: 'Noch ist nichts notiert: fangen Sie an, wo Sie wollen.',
     bets: 'Vorhersagen',
-    right: 'Du sagtest „{yours}“. Richtig.',
-    wrong: 'Du sagtest „{yours}“; es ist „{answer}“.',
-    shown: 'Du hast es dir zeigen lassen: „{answer}“.',
+    right: 'Sie sagten „{yours}“. Richtig.',
+    wrong: 'Sie sagten „{yours}“; es ist „{answer}“.',
+    shown: 'Sie haben es sich zeigen lassen: „{answer}“.',
     open: 'Noch nicht beantwortet.',
     keepTitle: 'Behalten, mitnehmen oder keine Spur lassen',
     keepText:
-      'Speichere deinen Marsch in eine Datei und lade sie in einem anderen Browser: was darin steht, kommt zu dem hinzu, was da ist.',
+      'Speichern Sie Ihren Marsch in eine Datei und laden Sie sie in einem anderen Browser: Was darin steht, kommt zu dem hinzu, was da ist.',
     save: 'In eine Datei speichern',
     load: 'Eine Datei laden',
-    forget: 'Vergiss mich',
+    forget: 'Mich vergessen',
     sure: 'Alle Schritte und Vorhersagen aller Geschichten auf diesem Gerät vergessen?',
     yes: 'Ja, vergessen',
     no: 'Nein, behalten',
@@ -30,7 +30,7 @@ export const companion: CompanionWords = {
     notKept: 'Der Browser hat nicht alles behalten: sein Speicher ist voll oder abgeschaltet.',
     forgotten: 'Alles ist vergessen.',
     stayed:
-      'Der Browser wollte nicht vergessen; lösche die Daten dieser Seite in seinen Einstellungen.',
+      'Der Browser wollte nicht vergessen; löschen Sie die Daten dieser Seite in seinen Einstellungen.',
     noStorage:
       'Der Browser behält nichts für diese Seite (ein privates Fenster, oder der Speicher ist abgeschaltet), darum währt ein Marsch nur, bis die Seite geschlossen wird.',
     unreadable: 'Die Datei ließ sich nicht lesen.',
@@ -38,7 +38,7 @@ export const companion: CompanionWords = {
   teach: {
     title: 'Für Lehrende',
     summary:
-      'Setz eine lebende Figur auf deine eigene Seite, halte fest, was sich nicht bewegen soll, oder druck ein Kapitel. Wähl hier aus und kopier das Ergebnis.',
+      'Setzen Sie eine lebende Figur auf Ihre eigene Seite, halten Sie fest, was sich nicht bewegen soll, oder drucken Sie ein Kapitel. Wählen Sie hier aus, und kopieren Sie das Ergebnis.',
     chapter: 'Kapitel',
     step: 'Schritt',
     show: 'Zeigen',
@@ -61,13 +61,13 @@ export const companion: CompanionWords = {
     },
     preview: 'Vorschau',
     previewText:
-      'So sieht es aus. Was du hier bewegst, geht in den Link: deine Klasse fängt an, wo du aufhörst.',
+      'So sieht es aus. Was Sie hier bewegen, geht in den Link: Ihre Klasse fängt an, wo Sie aufhören.',
     link: 'Link',
-    code: 'Code für deine Seite',
+    code: 'Code für Ihre Seite',
     copy: 'Kopieren',
     copied: 'Kopiert.',
     notCopied:
-      'Der Browser lässt die Seite nicht kopieren; wähl den Text aus und kopier ihn selbst.',
+      'Der Browser lässt die Seite nicht kopieren; wählen Sie den Text aus, und kopieren Sie ihn selbst.',
     open: 'Öffnen',
     printTitle: 'Auf Papier',
     printText:
@@ -77,7 +77,7 @@ export const companion: CompanionWords = {
   },
   update: {
     ready: 'Eine neue Fassung dieser Seiten ist da.',
-    use: 'Nimm sie',
+    use: 'Verwenden',
     later: 'Später',
   },
 };

@@ -92,14 +92,14 @@ export const figures: FigureWords = {
     'Eine Zeile je Reihe; Kommas, Tabulatoren oder Leerzeichen zwischen den Zahlen. Eine erste Zeile mit Namen ist willkommen.',
   use: 'Diese Zahlen nehmen',
   predict: {
-    skip: 'Zeig es mir einfach',
+    skip: 'Einfach zeigen',
     again: 'Noch einmal versuchen',
     answer: (right) => `Die Antwort: „${right}“.`,
     yours: (option) => `Ihre Vorhersage: „${option}“.`,
     right: 'Richtig.',
     wrong: (right) => `Nicht so: Es ist „${right}“.`,
   },
-  noForm: 'Was deine Zahlen liest, kam nicht an. Wähle noch einmal, wenn du verbunden bist.',
+  noForm: 'Was Ihre Zahlen liest, kam nicht an. Wählen Sie noch einmal, wenn Sie verbunden sind.',
   noVariable: (name) => `Dieses Kapitel hat keine Variable „${name}“.`,
   canBe: (label, choices) => `${label} kann ${choices} sein; es bleibt, wie es war.`,
   mustBe: (label, whole, min, max) =>

@@ -12,12 +12,12 @@ export const links: LinkWords = {
   frame: (key, given, known) => `Der Link verlangt ${key}=${given}; dieses Kapitel kennt ${known}.`,
   mode: (given) => `Der Link verlangt mode=${given}; es gibt nur lab.`,
   file: {
-    choose: 'Oder nimm sie aus einer Datei (CSV):',
+    choose: 'Oder aus einer Datei (CSV):',
     large: (name, bytes, most) =>
       `„${name}“ hat ${Math.ceil(bytes / 1000)} kB; lesbar ist eine Tabelle bis ${most / 1000} kB.`,
     unreadable: (name) => `„${name}“ war nicht zu lesen; liegt die Datei noch, wo sie war?`,
     binary: (name) =>
-      `„${name}“ ist kein Text; speichere die Tabelle als CSV, eine Zeile für jede Reihe, und nimm diese Datei.`,
+      `„${name}“ ist kein Text; speichern Sie die Tabelle als CSV, eine Zeile für jede Reihe, und nehmen Sie diese Datei.`,
     empty: (name) => `„${name}“ ist leer; erwartet war eine Zeile mit Zahlen.`,
     wrong: (name, trouble) => `„${name}“ wurde nicht übernommen. ${trouble}`,
   },

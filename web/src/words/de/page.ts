@@ -13,6 +13,7 @@ export const page: PageWords = {
     'JavaScript ist ausgeschaltet, darum stehen die Bilder still: Text, Formeln und ein Bild zu jedem Schritt sind alle da, mit Zahlen, die beim Bau der Seite berechnet wurden.',
   sources: 'Quellen',
   commit: 'Festlegen',
+  look: 'Im Bild ansehen',
   answer: 'Antwort zeigen',
   theAnswer: 'Die Antwort:',
   answers: 'Antworten',

@@ -96,6 +96,8 @@ export const runs: RunWords = {
     fails: 'gilt hier nicht',
     open: 'noch offen',
   },
+  undecided: 'unentschieden',
+  predictFirst: 'erst tippen',
   verdictFound: (found, wanted) =>
     wanted === null ? `gefunden ${found}` : `gefunden ${found}, gefordert ${wanted}`,
   bounds: {
@@ -154,7 +156,7 @@ export const runs: RunWords = {
     network: (label, step) => `${label}, erster Seed, Schritt ${step}:`,
     taken: (label, kind) => `Das Netz „${label}“ als ${kind}`,
     noNetwork:
-      'Dieses Netz ist gerade nicht zu haben. Lass es einen Schritt laufen und versuche es noch einmal.',
+      'Dieses Netz ist gerade nicht zu haben. Lassen Sie es einen Schritt laufen, und versuchen Sie es noch einmal.',
     lost: 'Was die Dateien macht, war nicht zu laden. Versuchen Sie es noch einmal, wenn Sie online sind.',
     failed: 'Dieser Browser konnte das Bild nicht zeichnen; das SVG ist dasselbe.',
   },

@@ -10,6 +10,7 @@ export const page = {
   noscript:
     'JavaScript is off, so the figures stand still: the text, the formulas and a picture of every step are all here, with numbers computed when the page was built.',
   sources: 'Sources',
+  look: 'See it in the figure',
   commit: 'Commit',
   answer: 'Show the answer',
   theAnswer: 'The answer:',

@@ -88,6 +88,8 @@ export const runs = {
     hidden_norm: 'Length of the state at each time step',
   } as Readonly<Record<string, string>>,
   verdicts: { holds: 'holds here', mixed: 'mixed', fails: 'fails here', open: 'not run yet' },
+  undecided: 'undecided',
+  predictFirst: 'predict first',
   verdictFound: (found: string, wanted: string | null) =>
     wanted === null ? `found ${found}` : `found ${found}, asked for ${wanted}`,
   bounds: { '<': 'less than', '<=': 'at most', '>': 'more than', '>=': 'at least' },
