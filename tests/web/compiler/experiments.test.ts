@@ -117,6 +117,13 @@ describe('a name that is not there is refused with its place', () => {
   ])('%s', (body, expected) => expect(problems(body)).toEqual([expected]));
 });
 
+test('a claim that fails under the settings of a step stops the build', () => {
+  const front = FRONT.replace('default: 0.5', 'default: 2');
+  expect(problems(RUN, { front })).toEqual([
+    'race.md:10:1: The claim "faster" of "faster" does not hold for the settings of this step: found 2, the bound is 1.',
+  ]);
+});
+
 test('a share is written in per cent', () => {
   const number = ':run{lane=bn measure=steps_to metric=accuracy level=0.9';
   const { made, problems } = compile(`::line-chart\n${number} as=percent digits=1}`);

@@ -50,14 +50,26 @@ export const numbers: Numbers = {
   },
 };
 
-/** Experiments with two lanes that have run at once; "bad": true is refused. */
+/** Experiments with two lanes that have run at once; "bad": true is refused; claims hold up to the rate 1. */
 export const lab: Laboratory = {
   plan(asked) {
     if (JSON.parse(asked.experiment).bad)
       throw new EngineError('bad_value', 'lanes[1].network: There is no layer "Linaer".');
     return planOf(asked, {});
   },
-  run: (of, asked) => viewOfRun({ experiment: of, plan: planOf(asked, {}), version: 0 }),
+  run: (of, asked) => {
+    const plan = planOf(asked, {});
+    const found = Number(asked.vars.lr ?? 0);
+    const judged = { complete: true, holds: !(found > 1), found, wanted: 1 };
+    const verdicts = plan.claims.map(({ id: claim, applies }) => ({
+      ...judged,
+      claim,
+      applies,
+      perSeedHolds: 1,
+      seeds: 1,
+    }));
+    return viewOfRun({ experiment: of, plan, version: 0, verdicts });
+  },
   measure: ({ vars }, { measure }) => (measure.includes('0.99') ? Infinity : Number(vars.lr) * 100),
 };
 

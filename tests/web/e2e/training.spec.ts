@@ -106,7 +106,7 @@ test('the chapter that summons it lets it learn, and its sentence says how well'
   test.setTimeout(120_000);
   await ran(page, 'sirnormnet.html#school');
   const named = page.locator('#school sn-run').first();
-  await expect(named).toHaveText(/^0\.9[5-9]\d$/); // the claim of the experiment, over its seeds
+  await expect(named).toHaveText(/^9[5-9]\.\d\u00a0%$/); // the claim of the experiment, over its seeds
   await expect(page.locator('sn-stage .median').first()).toHaveAttribute('d', /L.*L/);
 });
 
@@ -126,9 +126,9 @@ test('a number in prose follows the run of its own step; other steps and closed 
 }) => {
   await page.setViewportSize({ width: 800, height: 900 });
   await open(page, 'prologue.html#double');
-  const told = page.locator('#double > p sn-run');
+  const told = page.locator('#double > .told > p sn-run');
   const answers = page.locator('#thousand sn-run');
-  const later = page.locator('#fifty > p sn-run').first();
+  const later = page.locator('#fifty > .told > p sn-run').first();
   await expect(told.last()).toHaveText('0.41');
   const promised = await answers.allTextContents();
   const fifty = await later.textContent();

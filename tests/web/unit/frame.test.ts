@@ -14,7 +14,10 @@ import {
 import { decode } from '../../../web/src/session/link';
 import { fresh, reduce } from '../../../web/src/session/state';
 import { encode } from '../../../web/src/session/url';
+import { WIDGETS } from '../../../web/src/story/catalog';
 import type { Chapter } from '../../../web/src/story/types';
+import { companion as german } from '../../../web/src/words/de/companion';
+import { companion as english } from '../../../web/src/words/en/companion';
 import { chapter as plain } from './chapter';
 
 const chapter: Chapter = {
@@ -108,4 +111,9 @@ describe('the figure', () => {
     expect(widgets.map(({ name }) => name)).toContain('learner');
     expect(widgets.find(({ name }) => name === 'controls')?.attrs.show).toBe(all);
   });
+});
+
+test('the workshop for teachers has a name for every widget, in every language', () => {
+  for (const { teach } of [english, german])
+    expect(Object.keys(teach.partWords).toSorted()).toEqual(Object.keys(WIDGETS).toSorted());
 });

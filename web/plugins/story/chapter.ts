@@ -150,12 +150,22 @@ export function compileChapter(
         const vars = settings(at);
         const asked = { experiment: experiment.json, vars };
         const { wants } = tools.figures;
-        return [
-          experiment.id,
-          lab.run(experiment, asked, (plan) => wants(widgets, experiment.id, plan, vars)),
-        ];
+        const run = lab.run(experiment, asked, (plan) => wants(widgets, experiment.id, plan, vars));
+        return [experiment.id, run];
       }),
     );
+  };
+
+  /** What a step claims holds for its own settings, which it may have from the step before. */
+  const refuted = (node: Block, { runs = {} }: View) => {
+    for (const { experiment, verdicts } of Object.values(runs))
+      for (const { claim, applies, complete, holds, found, wanted } of verdicts)
+        if (applies && complete && !holds)
+          problem(
+            { page },
+            node,
+            `The claim "${claim}" of "${experiment.id}" does not hold for the settings of this step: found ${found}, the bound is ${wanted}.`,
+          );
   };
 
   const step = (node: ContainerDirective) => {
@@ -192,6 +202,7 @@ export function compileChapter(
 
     let poster: string | null = null;
     const seen = view(node, widgets, scene);
+    if (seen && !original) refuted(node, seen);
     if (seen && widgets.length > 0) {
       if (steps.length === 1) stage = tools.figures.stage(seen, widgets);
       const { picture, caption } = tools.figures.poster(seen, widgets);

@@ -34,6 +34,11 @@ function frameOf({ show, parts, hide, lock, chapter, step }: Order): Frame {
   };
 }
 
+const BATCH = ['batch-grid', 'dot-plot', 'data-sheet'];
+/** Does the chapter show numbers that a reader could move? */
+const hasBatch = ({ steps }: OutlineChapter) =>
+  steps.some(({ widgets }) => widgets.some((name) => BATCH.includes(name)));
+
 /** The link, relative to this page. */
 const linkOf = (order: Order): string => {
   const { chapter, step, changes } = order;
@@ -54,6 +59,7 @@ const codeOf = (url: string, title: string, height: number): string =>
 export function workshop(bench: HTMLElement, { chapters, words }: OutlinePage<TeachWords>): void {
   const [first] = chapters;
   if (!first) return;
+  const partWords: Readonly<Record<string, string>> = words.partWords;
   const fresh = (chapter: OutlineChapter): Order => ({
     chapter,
     step: 0,
@@ -164,7 +170,7 @@ export function workshop(bench: HTMLElement, { chapters, words }: OutlinePage<Te
               words.parts,
               ...boxes(
                 'parts',
-                widgets.map((name) => [name, name.replaceAll('-', ' ')]),
+                widgets.map((name) => [name, partWords[name] ?? name]),
                 parts,
               ),
             ),
@@ -188,7 +194,7 @@ export function workshop(bench: HTMLElement, { chapters, words }: OutlinePage<Te
           'lock',
           [
             ...chapter.variables.map(({ name, label }) => [name, label] as const),
-            ['numbers', words.numbers],
+            ...(hasBatch(chapter) ? [['numbers', words.numbers] as const] : []),
           ],
           lock,
         ),

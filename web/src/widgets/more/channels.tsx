@@ -34,11 +34,13 @@ function Channels({ view, attrs, bound, intend }: WidgetProps) {
     const from = (image * CHANNELS + channel) * PLACES;
     return values.subarray(from, from + PLACES);
   };
+  const title = after ? M.channels.after : M.channels.before;
   const all = Array.from({ length: images }, (_, at) => at);
   return (
-    <div class="channels-figure">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: many images are wider than a phone, and keys scroll them
+    <section class="channels-figure" tabIndex={0} aria-label={title}>
       <table>
-        <caption>{after ? M.channels.after : M.channels.before}</caption>
+        <caption>{title}</caption>
         <thead>
           <tr>
             <td class="corner" />
@@ -86,7 +88,7 @@ function Channels({ view, attrs, bound, intend }: WidgetProps) {
         </tbody>
       </table>
       <p class="note">{sentence(fact, focus, images)}</p>
-    </div>
+    </section>
   );
 }
 
