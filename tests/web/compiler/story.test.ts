@@ -50,7 +50,7 @@ test('every mean in the text is the mean of its column, taken here the slow and 
     const json = /<script type="application\/json" id="chapter">(.*?)<\/script>/s.exec(page)?.[1];
     if (!json) continue; // no chapter
     const chapter = JSON.parse(json) as Chapter;
-    const sections = page.split('<section class="step"').slice(1);
+    const sections = page.split('<section class="step').slice(1);
     for (const [index, section] of sections.entries()) {
       const [before = ''] = section.split('<sn-predict'); // an answer changes the figure
       const scene = sceneAt(chapter, index);
