@@ -34,13 +34,12 @@ function Channels({ view, attrs, bound, intend }: WidgetProps) {
     const from = (image * CHANNELS + channel) * PLACES;
     return values.subarray(from, from + PLACES);
   };
-  const title = after ? M.channels.after : M.channels.before;
   const all = Array.from({ length: images }, (_, at) => at);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: many images are wider than a phone, and keys scroll them
-    <section class="channels-figure" tabIndex={0} aria-label={title}>
+    <div class="channels-figure" tabIndex={attrs.poster ? undefined : 0}>
       <table>
-        <caption>{title}</caption>
+        <caption>{after ? M.channels.after : M.channels.before}</caption>
         <thead>
           <tr>
             <td class="corner" />
@@ -88,7 +87,7 @@ function Channels({ view, attrs, bound, intend }: WidgetProps) {
         </tbody>
       </table>
       <p class="note">{sentence(fact, focus, images)}</p>
-    </section>
+    </div>
   );
 }
 
