@@ -36,7 +36,7 @@ function Channels({ view, attrs, bound, intend }: WidgetProps) {
   };
   const all = Array.from({ length: images }, (_, at) => at);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: many images are wider than a phone, and keys scroll them
+    // Many images are wider than a phone: keys scroll them.
     <div class="channels-figure" tabIndex={attrs.poster ? undefined : 0}>
       <table>
         <caption>{after ? M.channels.after : M.channels.before}</caption>
