@@ -6,6 +6,7 @@
 #pragma once
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 #include <xsimd/xsimd.hpp>
 
 #include "sirnorm/view.hpp"
@@ -53,13 +54,9 @@ struct Half<xsimd::avx512f> {
 };
 #endif
 
-/// Where halving ends: four floats on every machine.
-template <class Arch, class Narrow = typename Half<Arch>::type>
-struct Narrowest : Narrowest<Narrow> {};
+/// The widest one of no more than eight floats.
 template <class Arch>
-struct Narrowest<Arch, Arch> {
-  using type = Arch;
-};
+struct AtMostEight : std::conditional<(kWidth<Arch> > 8), typename Half<Arch>::type, Arch> {};
 
 /// A place in a row: a register's worth of columns, or one column.
 template <class Arch>

@@ -1,7 +1,7 @@
 // BatchNorm of images as they stand, for one instruction set: the bits of batch_norm.inl. Where a
-// channel's numbers are added, four channels go together (image_sums.inl); what is done to each
-// number by itself walks along a channel. Four channels of a batch stay in the L2 cache between
-// their passes.
+// channel's numbers are added, some channels go together (image_sums.inl); what is done to each
+// number by itself walks along a channel. The channels of one go of a batch stay in the L2 cache
+// between their passes.
 #pragma once
 #include "sirnorm/training_kernels.hpp"
 
@@ -10,18 +10,16 @@
 namespace sirnorm {
 namespace {
 
-/// What a norm knows of four channels, one of them repeated where fewer are left.
-struct FourValues {
-  alignas(64) float of[kTurned];
-  FourValues() = default;
-  FourValues(ConstVector v, Index first, float otherwise = 0.0f) noexcept {
-    for (Index l = 0; l < kTurned; ++l)
+/// What a norm knows of some channels, the last one repeated where fewer are left.
+template <class Arch>
+struct ChannelValues {
+  alignas(64) float of[kTurned<Arch>];
+  ChannelValues() = default;
+  ChannelValues(ConstVector v, Index first, float otherwise = 0.0f) noexcept {
+    for (Index l = 0; l < kTurned<Arch>; ++l)
       of[l] = v.data ? v.data[first + l < v.size ? first + l : v.size - 1] : otherwise;
   }
-  template <class V>
-  V load() const noexcept {
-    return V::load_aligned(of);
-  }
+  Turned<Arch> load() const noexcept { return Turned<Arch>::load_aligned(of); }
 };
 
 /// y = ((x - mean) - low) * scale + bias for one channel of one image.
@@ -48,32 +46,33 @@ template <class Arch>
 SIRNORM_KERNEL void image_norm_forward_train(const BatchNormForwardTrain& a,
                                              Vector column) noexcept {
   using V = Turned<Arch>;
-  using Narrow = typename simd::Narrowest<Arch>::type;
+  using Across = typename V::arch_type;
+  constexpr Index width = kTurned<Arch>;
+  using Values = ChannelValues<Arch>;
   const Images images(a.x, a.mean.size);
   const float count = static_cast<float>(images.count());
   if (images.count() == 0) return;
-  for (Index from = 0; from < images.channels; from += kTurned) {
-    const FourChannels x[1] = {{images, from}};
-    FourValues first, mean, low, var, rstd;
+  for (Index from = 0; from < images.channels; from += width) {
+    const Channels<width> x[1] = {{images, from}};
+    Values first, mean, low, var, rstd;
     x[0].template place<V>(0, 0).store_aligned(first.of);
 
-    alignas(64) float shifted[1][kTurned];
-    channel_sums<Arch>(x, shifted, [start = first.load<V>()](const V(&v)[1]) {
-      return Terms<V, 1>{{v[0] - start}};
-    });
-    first_mean<Narrow>(kTurned, first.of, shifted[0], count, mean.of, low.of);
+    alignas(64) float shifted[1][width];
+    channel_sums<Arch>(
+        x, shifted, [start = first.load()](const V(&v)[1]) { return Terms<V, 1>{{v[0] - start}}; });
+    first_mean<Across>(width, first.of, shifted[0], count, mean.of, low.of);
 
-    alignas(64) float sums[2][kTurned];  // of the deviations, of their squares
-    channel_sums<Arch>(x, sums, [m = mean.load<V>(), l = low.load<V>()](const V(&v)[1]) {
+    alignas(64) float sums[2][width];  // of the deviations, of their squares
+    channel_sums<Arch>(x, sums, [m = mean.load(), l = low.load()](const V(&v)[1]) {
       const V d = (v[0] - m) - l;
       return Terms<V, 2>{{d, d * d}};
     });
-    moments_of<Narrow>(kTurned, sums[0], sums[1], count, a.eps, mean.of, low.of, var.of, rstd.of);
+    moments_of<Across>(width, sums[0], sums[1], count, a.eps, mean.of, low.of, var.of, rstd.of);
 
-    const FourValues weight(a.weight, from, 1.0f), bias(a.bias, from);
-    const Index n = images.channels - from < kTurned ? images.channels - from : kTurned;
-    FourValues scale;
-    bool carried[kTurned];
+    const Values weight(a.weight, from, 1.0f), bias(a.bias, from);
+    const Index n = images.channels - from < width ? images.channels - from : width;
+    Values scale;
+    bool carried[width];
     for (Index l = 0; l < n; ++l) {
       const Index c = from + l;
       scale.of[l] = rstd.of[l] * weight.of[l];

@@ -36,20 +36,22 @@ template <class Arch>
 SIRNORM_KERNEL void image_norm_backward(const BatchNormBackward& a, Vector x_column,
                                         Vector dy_column) noexcept {
   using T = Turned<Arch>;
+  constexpr Index width = kTurned<Arch>;
+  using Values = ChannelValues<Arch>;
   const Images x(a.x, a.mean.size), dy(a.dy, a.mean.size);
   if (x.count() == 0) return;
   const float count = static_cast<float>(x.count()), flat = flat_rstd(a.eps);
-  for (Index from = 0; from < x.channels; from += kTurned) {
-    const FourValues mean(a.mean, from), low(a.mean_low, from), rstd(a.rstd, from),
+  for (Index from = 0; from < x.channels; from += width) {
+    const Values mean(a.mean, from), low(a.mean_low, from), rstd(a.rstd, from),
         weight(a.weight, from, 1.0f);
-    const FourChannels both[2] = {{dy, from}, {x, from}};
-    alignas(64) float sums[2][kTurned];  // of dy, of dy * n
+    const Channels<width> both[2] = {{dy, from}, {x, from}};
+    alignas(64) float sums[2][width];  // of dy, of dy * n
     channel_sums<Arch>(both, sums,
-                       [m = mean.load<T>(), l = low.load<T>(), s = rstd.load<T>()](const T(&v)[2]) {
+                       [m = mean.load(), l = low.load(), s = rstd.load()](const T(&v)[2]) {
                          return Terms<T, 2>{{v[0], v[0] * (((v[1] - m) - l) * s)}};
                        });
-    const Index n = x.channels - from < kTurned ? x.channels - from : kTurned;
-    bool carried[kTurned];
+    const Index n = x.channels - from < width ? x.channels - from : width;
+    bool carried[width];
     for (Index l = 0; l < n; ++l) {
       const Index c = from + l;
       carried[l] = float_scales(rstd.of[l]) && !(rstd.of[l] == flat && near_zero(mean.of[l]));

@@ -1,5 +1,5 @@
-// Images as they stand, [rows, channels, places], four channels at a time: the sums of
-// batch_norm.inl over the same numbers with the channels last, bit for bit. The four are turned in
+// Images as they stand, [rows, channels, places], four or eight channels at a time: the sums of
+// batch_norm.inl over the same numbers with the channels last, bit for bit. They are turned in
 // registers, so that registers lie across the channels here too and every sum keeps its order.
 #pragma once
 #include "sirnorm/training_kernels.hpp"
@@ -9,10 +9,11 @@
 namespace sirnorm {
 namespace {
 
-inline constexpr Index kTurned = 4;  // channels side by side: the narrowest register of all
-
+/// What lies across the channels: a register of four floats, or of eight where there are such.
 template <class Arch>
-using Turned = simd::Batch<typename simd::Narrowest<Arch>::type>;
+using Turned = simd::Batch<typename simd::AtMostEight<Arch>::type>;
+template <class Arch>
+inline constexpr Index kTurned = Turned<Arch>::size;
 
 /// Images [rows, channels, places] as they lie in memory.
 struct Images {
@@ -31,12 +32,13 @@ struct Images {
   }
 };
 
-/// Four channels of images, from `first` on; beyond the last channel that one is repeated.
-struct FourChannels {
+/// Width channels of images, from `first` on; beyond the last channel that one is repeated.
+template <Index Width>
+struct Channels {
   Images images;
-  const float* channel[kTurned];
-  FourChannels(Images i, Index first) noexcept : images(i) {
-    for (Index l = 0; l < kTurned; ++l)
+  const float* channel[Width];
+  Channels(Images i, Index first) noexcept : images(i) {
+    for (Index l = 0; l < Width; ++l)
       channel[l] = i.data + i.at(0, first + l < i.channels ? first + l : i.channels - 1);
   }
   /// Eight places of one image as registers across the channels.
@@ -44,18 +46,18 @@ struct FourChannels {
   [[gnu::always_inline]] void turn(Index r, Index p, V (&v)[kRows]) const noexcept {
     const Index from = images.at(r, 0) + p;
     SIRNORM_UNROLL
-    for (Index half = 0; half < kRows; half += kTurned) {
+    for (Index half = 0; half < kRows; half += Width) {
       SIRNORM_UNROLL
-      for (Index l = 0; l < kTurned; ++l)
+      for (Index l = 0; l < Width; ++l)
         v[half + l] = V::load_unaligned(channel[l] + from + half);
-      xsimd::transpose(v + half, v + half + kTurned);
+      xsimd::transpose(v + half, v + half + Width);
     }
   }
   /// One place.
   template <class V>
   V place(Index r, Index p) const noexcept {
-    alignas(64) float lane[kTurned];
-    for (Index l = 0; l < kTurned; ++l)
+    alignas(64) float lane[Width];
+    for (Index l = 0; l < Width; ++l)
       lane[l] = channel[l][images.at(r, 0) + p];
     return V::load_aligned(lane);
   }
@@ -70,7 +72,7 @@ template <class V, int Count>
 
 /// The terms of eight places of one image, added up.
 template <class V, int Count, int Sources, class F>
-[[gnu::always_inline]] inline Terms<V, Count> eight_places(const FourChannels (&of)[Sources],
+[[gnu::always_inline]] inline Terms<V, Count> eight_places(const Channels<V::size> (&of)[Sources],
                                                            Index r, Index p, F term) noexcept {
   V turned[Sources][kRows];
   SIRNORM_UNROLL
@@ -92,8 +94,8 @@ template <class V, int Count, int Sources, class F>
 
 /// The same of eight places that more than one image holds, or of the last `left`.
 template <class V, int Count, int Sources, class F>
-[[gnu::noinline]] Terms<V, Count> some_places(const FourChannels (&of)[Sources], Index r, Index p,
-                                              Index left, F term) noexcept {
+[[gnu::noinline]] Terms<V, Count> some_places(const Channels<V::size> (&of)[Sources], Index r,
+                                              Index p, Index left, F term) noexcept {
   const auto terms = [&] {
     V v[Sources];
     for (int s = 0; s < Sources; ++s)
@@ -107,11 +109,12 @@ template <class V, int Count, int Sources, class F>
   return group;
 }
 
-/// sum[k] = the sum of term k over all places of four channels, in the order of column_sums.
+/// sum[k] = the sum of term k over all places of some channels, in the order of column_sums.
 /// term(x...) gives Count terms; `of` are the Sources batches of images that it reads.
 template <class Arch, int Count, int Sources, class F>
-[[gnu::always_inline]] inline void channel_sums(const FourChannels (&of)[Sources],
-                                                float (&sum)[Count][kTurned], F term) noexcept {
+[[gnu::always_inline]] inline void channel_sums(const Channels<kTurned<Arch>> (&of)[Sources],
+                                                float (&sum)[Count][kTurned<Arch>],
+                                                F term) noexcept {
   using V = Turned<Arch>;
   const Index count = of[0].images.count(), places = of[0].images.places;
   V total[Count], lost[Count];

@@ -101,7 +101,7 @@ try {
     // Chromium fetches the icon anew at every step, and DevTools keeps a note of each request among what is counted.
     await page.addInitScript(() =>
       document.addEventListener('DOMContentLoaded', () =>
-        document.querySelector('link[rel~=icon]')?.remove(),
+        document.querySelector('link[rel~=icon]')?.setAttribute('href', 'data:,'),
       ),
     );
     await page.goto(server.home + file);
