@@ -60,10 +60,10 @@ test('on paper it stands open; where all claims are of these settings nothing is
 
 test('before the prediction what is open is veiled, for the ear as well; what was found is not', () => {
   const open = runOf({ state: 'idle', verdicts: [] });
-  const seen = (run: RunView, undecided: boolean) =>
+  const seen = (run: RunView, unanswered: boolean) =>
     renderToString(
       verdict.render({
-        view: { ...viewOf(run), undecided },
+        view: { ...viewOf(run), unanswered },
         attrs: { of: 'faster' },
         intend: () => {},
       }) as never,

@@ -28,6 +28,7 @@ function outline({ entries, chapters }: Chapters): OutlineChapter[] {
       number: at + 1,
       title: front.title,
       href: entries[at]?.href ?? '',
+      batch: chapter.batch,
       steps: chapter.steps.map(({ id, title, widgets }) => ({
         id,
         title,

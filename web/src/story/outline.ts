@@ -15,6 +15,7 @@ export interface OutlineChapter {
   readonly number: number;
   readonly title: string;
   readonly href: string;
+  readonly batch: boolean; // has numbers that a reader can move
   readonly steps: readonly {
     readonly id: string;
     readonly title: string;

@@ -43,9 +43,9 @@ export function openRuns(root: HTMLElement, host: HTMLElement, runtime: Runtime)
   effect(() => {
     const { step, answers } = state.value;
     const here = chapter.steps[step]?.id;
-    const undecided =
+    const unanswered =
       asks && chapter.questions.some((one) => one.step === here && answers[one.id] === undefined);
-    if (undecided !== extra.peek().undecided) extra.value = { ...extra.peek(), undecided };
+    if (unanswered !== extra.peek().unanswered) extra.value = { ...extra.peek(), unanswered };
   });
   runNumbers(root, runs, () => ({
     places: [chapter.steps[state.value.step]?.id, state.value.shown?.question],

@@ -34,11 +34,6 @@ function frameOf({ show, parts, hide, lock, chapter, step }: Order): Frame {
   };
 }
 
-const BATCH = ['batch-grid', 'dot-plot', 'data-sheet'];
-/** Does the chapter show numbers that a reader could move? */
-const hasBatch = ({ steps }: OutlineChapter) =>
-  steps.some(({ widgets }) => widgets.some((name) => BATCH.includes(name)));
-
 /** The link, relative to this page. */
 const linkOf = (order: Order): string => {
   const { chapter, step, changes } = order;
@@ -194,7 +189,7 @@ export function workshop(bench: HTMLElement, { chapters, words }: OutlinePage<Te
           'lock',
           [
             ...chapter.variables.map(({ name, label }) => [name, label] as const),
-            ...(hasBatch(chapter) ? [['numbers', words.numbers] as const] : []),
+            ...(chapter.batch ? [['numbers', words.numbers] as const] : []),
           ],
           lock,
         ),

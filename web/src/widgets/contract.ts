@@ -33,7 +33,7 @@ export interface View {
   readonly lit?: string | null; // the layer that network and code light together
   readonly runs?: Readonly<Record<string, RunView>>; // by experiment
   readonly bets?: readonly Bet[]; // the chapter's predictions
-  readonly undecided?: boolean; // the step asks for a prediction, and has none yet
+  readonly unanswered?: boolean; // the step asks for a prediction, and has none yet
 }
 /** A question of the chapter and what the reader said: an option, null without a prediction, undefined not yet. */
 export interface Bet {

@@ -7,7 +7,8 @@ import type { Attrs, View, Widget, WidgetProps } from '../contract';
 import type { RunView } from '../run-contract';
 import { isShare, measureOf, runOf, Waiting, written } from './common';
 
-type Outcome = 'holds' | 'mixed' | 'fails' | 'open';
+/** undecided: it does not hold, but its run was stopped, or some of its seeds are missing. */
+type Outcome = 'holds' | 'mixed' | 'fails' | 'undecided' | 'open';
 
 /** Has the run come to its end, with every seed? */
 const isWhole = ({ state }: RunView, { complete }: Judged) =>
@@ -21,7 +22,7 @@ export function outcomeOf(run: RunView, judged: Judged | undefined): Outcome {
   const { holds, perSeedHolds, seeds } = judged;
   if (holds) return perSeedHolds * 2 > seeds ? 'holds' : 'mixed';
   if (perSeedHolds > 0) return 'mixed';
-  return isWhole(run, judged) ? 'fails' : 'open';
+  return isWhole(run, judged) ? 'fails' : 'undecided';
 }
 
 function claimsOf(run: RunView, attrs: Attrs): readonly ClaimPlan[] {
@@ -42,7 +43,7 @@ function Verdict({ view, attrs }: WidgetProps) {
   const elsewhere = claims.filter(({ applies }) => !applies);
   return (
     <div class={run.stale ? 'stale' : ''}>
-      {here.length > 0 && <Claims run={run} claims={here} veiled={view.undecided ?? false} />}
+      {here.length > 0 && <Claims run={run} claims={here} veiled={view.unanswered ?? false} />}
       {elsewhere.length > 0 && (
         <details class="claims-elsewhere" open={Boolean(attrs.poster)}>
           <summary>{words.elsewhere(elsewhere.length)}</summary>
@@ -67,12 +68,10 @@ const Claims = ({ run, claims, veiled }: ClaimsProps) => (
     {claims.map((claim) => {
       const judged = run.verdicts.find((one) => one.claim === claim.id);
       const outcome = outcomeOf(run, judged);
-      const hidden = veiled && !wasFound(judged);
-      const stamp =
-        outcome === 'open' && wasFound(judged) ? words.undecided : words.verdicts[outcome];
+      const hidden = veiled && outcome === 'open';
       return (
         <li key={claim.id} class={`claim ${outcome}${hidden ? ' veiled' : ''}`}>
-          <span class="stamp">{hidden ? words.predictFirst : stamp}</span>
+          <span class="stamp">{hidden ? words.predictFirst : words.verdicts[outcome]}</span>
           <p aria-hidden={hidden || undefined}>
             <span class="claim-text">{run.experiment.claims[claim.id] ?? claim.id}</span>{' '}
             <span class="claim-found">{foundOf(run, claim, judged)}</span>
@@ -119,7 +118,7 @@ function describe(view: View, attrs: Attrs): string {
     .flatMap((claim) => {
       const judged = run.verdicts.find((one) => one.claim === claim.id);
       const outcome = outcomeOf(run, judged);
-      if (outcome === 'open') return [];
+      if (outcome === 'open' || outcome === 'undecided') return [];
       return [
         words.says.verdict(words.verdicts[outcome], run.experiment.claims[claim.id] ?? claim.id),
       ];

@@ -94,9 +94,9 @@ export const runs: RunWords = {
     holds: 'gilt hier',
     mixed: 'teils, teils',
     fails: 'gilt hier nicht',
+    undecided: 'unentschieden',
     open: 'noch offen',
   },
-  undecided: 'unentschieden',
   predictFirst: 'erst tippen',
   verdictFound: (found, wanted) =>
     wanted === null ? `gefunden ${found}` : `gefunden ${found}, gefordert ${wanted}`,

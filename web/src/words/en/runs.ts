@@ -87,8 +87,13 @@ export const runs = {
     running_sigma: 'What eval divides by at each time step',
     hidden_norm: 'Length of the state at each time step',
   } as Readonly<Record<string, string>>,
-  verdicts: { holds: 'holds here', mixed: 'mixed', fails: 'fails here', open: 'not run yet' },
-  undecided: 'undecided',
+  verdicts: {
+    holds: 'holds here',
+    mixed: 'mixed',
+    fails: 'fails here',
+    undecided: 'undecided',
+    open: 'not run yet',
+  },
   predictFirst: 'predict first',
   verdictFound: (found: string, wanted: string | null) =>
     wanted === null ? `found ${found}` : `found ${found}, asked for ${wanted}`,
